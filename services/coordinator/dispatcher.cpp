@@ -17,11 +17,11 @@ CommandQueue::Moment now() {
     return std::chrono::duration_cast<CommandQueue::Moment>(Steady::now().time_since_epoch());
 }
 
-Concerns concerns_of(const CommandQueue::Batch& batch) {
-    Concerns concerns;
+FaultScopes scopes_of(const CommandQueue::Batch& batch) {
+    FaultScopes scopes;
     for (const auto& sent : batch)
-        concerns.push_back({sent.command.traceparent, sent.command.subject});
-    return concerns;
+        scopes.push_back({sent.command.traceparent, sent.command.subject});
+    return scopes;
 }
 
 }  // namespace
@@ -114,9 +114,8 @@ std::vector<ReceivedReply> Dispatcher::replies_in(const std::string& service,
         }
         return {};
     }
-    std::optional<Concerning> concerning;
-    if (faults_.any_armed()) concerning.emplace(concerns_of(batch));
-    if (faults_.hit("coordinator.reply_lost") == Effect::drop) return {};
+    const auto scopes = [&batch] { return scopes_of(batch); };
+    if (faults_.hit("coordinator.reply_lost", scopes) == Effect::drop) return {};
     try {
         return read_replies(answer.body);
     } catch (const Malformed& error) {

@@ -11,6 +11,8 @@
 #include "shared/config/config.hpp"
 #include "shared/service/process/process.hpp"
 
+#include <cctype>
+
 using namespace duet;
 
 namespace {
@@ -23,12 +25,18 @@ coordinator::Dispatcher::Settings peers() {
     coordinator::Dispatcher::Settings settings;
     for (const char* name : {"ORDERS", "INVENTORY", "PAYMENTS", "SHIPPING", "FRAUD", "REPORTING"}) {
         std::string service{name};
-        for (auto& c : service) c = static_cast<char>(std::tolower(c));
+        for (auto& c : service) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
         settings.services[service] =
             config::required(std::string{"DUET_PEER_ORCHESTRATED_"} + name);
     }
     settings.key = config::required("DUET_OPERATOR_KEY");
     return settings;
+}
+
+std::vector<std::string> names_of(const coordinator::Dispatcher::Settings& settings) {
+    std::vector<std::string> names;
+    for (const auto& [name, url] : settings.services) names.push_back(name);
+    return names;
 }
 
 }  // namespace
@@ -40,54 +48,58 @@ int main(int argc, char** argv) {
         coordinator::Engine engine{config::seconds("DUET_GIVE_UP", give_up_after)};
         coordinator::add_known_sagas(engine, root,
                                      config::seconds("DUET_REVIEW_TIMEOUT", review_timeout));
-
         coordinator::Pipeline pipeline{engine, config::seconds("DUET_ROUND", between_rounds)};
-
-        process.schema(coordinator::schema);
-        coordinator::react(process.handlers(), engine);
-        coordinator::react(process.handlers(), pipeline);
-        coordinator::decide(process.handlers(), engine, root);
-        process.routes([&](service::Api& api) {
-            coordinator::offer(api, process.clock(), root);
-            coordinator::offer_sagas_under_way(api, engine);
-            coordinator::offer_pipeline(api, process.clock());
-        });
-
         std::unique_ptr<coordinator::Measures> measures;
-        store::Connection* database = nullptr;
         std::unique_ptr<coordinator::Dispatcher> dispatcher;
-        process.at_start(
-            [&](store::Connection& db, service::Writer& writer, service::Metrics& metrics) {
-                database = &db;
-                auto settings = peers();
-                std::vector<std::string> names;
-                for (const auto& [name, url] : settings.services) names.push_back(name);
-                measures = std::make_unique<coordinator::Measures>(metrics, names);
-                dispatcher = std::make_unique<coordinator::Dispatcher>(
-                    std::move(settings), process.faults(),
-                    [&writer, &dispatcher](std::vector<ReceivedReply> replies) {
-                        writer.take_all(coordinator::as_messages(
-                            std::move(replies), [&dispatcher](ReceivedReply reply) {
-                                dispatcher->not_written(std::move(reply));
-                            }));
-                    },
-                    *measures, process.tells());
-                writer.take_all(coordinator::first_sweep());
-                writer.take_all(coordinator::first_round());
-                dispatcher->send(engine.resume(db), 2);
-            });
-        process.before_metrics([&] {
-            dispatcher->measure();
-            measures->sagas(engine.count(*database));
+        store::Connection* database = nullptr;
+
+        const auto begin = [&](store::Connection& db, service::Writer& writer,
+                               service::Metrics& metrics) {
+            database = &db;
+            auto settings = peers();
+            measures = std::make_unique<coordinator::Measures>(metrics, names_of(settings));
+            dispatcher = std::make_unique<coordinator::Dispatcher>(
+                std::move(settings), process.faults(),
+                [&writer, &dispatcher](std::vector<ReceivedReply> replies) {
+                    writer.take_all(coordinator::as_messages(
+                        std::move(replies), [&dispatcher](ReceivedReply reply) {
+                            dispatcher->not_written(std::move(reply));
+                        }));
+                },
+                *measures, process.trace());
+            writer.take_all(coordinator::first_sweep());
+            writer.take_all(coordinator::first_round());
+            dispatcher->send(engine.resume(db), 2);
+        };
+
+        return process.run({
+            .schema = coordinator::schema,
+            .handlers =
+                [&](service::Handlers& on) {
+                    coordinator::react(on, engine);
+                    coordinator::react(on, pipeline);
+                    coordinator::decide(on, engine, root);
+                },
+            .routes =
+                [&](service::Api& api) {
+                    coordinator::offer(api, process.clock(), root);
+                    coordinator::offer_sagas_under_way(api, engine);
+                    coordinator::offer_pipeline(api, process.clock());
+                },
+            .send = [&](std::vector<Command> commands) { dispatcher->send(std::move(commands)); },
+            .at_start = begin,
+            .before_metrics =
+                [&] {
+                    dispatcher->measure();
+                    measures->sagas(engine.count(*database));
+                },
+            .at_rollback =
+                [&] {
+                    engine.forget();
+                    pipeline.forget();
+                },
+            .at_stop = [&] { dispatcher->stop(); },
+            .recovered_spans = coordinator::recovered_transitions,
         });
-        process.sends(
-            [&](std::vector<Command> commands) { dispatcher->send(std::move(commands)); });
-        process.catches_up(coordinator::recovered_transitions);
-        process.at_rollback([&] {
-            engine.forget();
-            pipeline.forget();
-        });
-        process.at_stop([&] { dispatcher->stop(); });
-        return process.run();
     });
 }

@@ -124,14 +124,14 @@ void react(service::Handlers& on, Pipeline& pipeline) {
         });
 }
 
-std::vector<std::pair<service::Inbound, service::Writer::Done>> first_round() {
+std::vector<service::PendingMessage> first_round() {
     service::Inbound message;
     message.kind = service::Inbound::Kind::timer;
     message.type = RoundIsDue::type;
     message.subject = RoundIsDue{}.name;
     message.data = Body::parse(encode(RoundIsDue{}));
-    std::vector<std::pair<service::Inbound, service::Writer::Done>> messages;
-    messages.emplace_back(std::move(message), service::Writer::Done{});
+    std::vector<service::PendingMessage> messages;
+    messages.push_back({.message = std::move(message), .done = {}});
     return messages;
 }
 

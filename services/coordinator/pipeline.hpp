@@ -54,6 +54,6 @@ void react(service::Handlers& on, Pipeline& pipeline);
 
 /// The timer that a new process begins with: the reports catch up, even if a service's file was
 /// replaced meanwhile.
-std::vector<std::pair<service::Inbound, service::Writer::Done>> first_round();
+std::vector<service::PendingMessage> first_round();
 
 }  // namespace duet::coordinator

@@ -30,9 +30,9 @@ void react(service::Handlers& on, Engine& engine) {
     });
 }
 
-std::vector<std::pair<service::Inbound, service::Writer::Done>> as_messages(
-    std::vector<ReceivedReply> replies, std::function<void(ReceivedReply)> not_written) {
-    std::vector<std::pair<service::Inbound, service::Writer::Done>> messages;
+std::vector<service::PendingMessage> as_messages(std::vector<ReceivedReply> replies,
+                                                 std::function<void(ReceivedReply)> not_written) {
+    std::vector<service::PendingMessage> messages;
     messages.reserve(replies.size());
     for (auto& reply : replies) {
         service::Inbound message;
@@ -40,23 +40,24 @@ std::vector<std::pair<service::Inbound, service::Writer::Done>> as_messages(
         message.type = "reply";
         message.subject = reply.id;
         message.payload = std::move(reply);
-        messages.emplace_back(std::move(message), [not_written](const service::Inbound& taken,
-                                                                const service::Result& result) {
-            if (result.status == service::Result::Status::failed)
-                not_written(std::any_cast<const ReceivedReply&>(taken.payload));
-        });
+        messages.push_back(
+            {.message = std::move(message),
+             .done = [not_written](const service::Inbound& taken, const service::Result& result) {
+                 if (result.status == service::Result::Status::failed)
+                     not_written(std::any_cast<const ReceivedReply&>(taken.payload));
+             }});
     }
     return messages;
 }
 
-std::vector<std::pair<service::Inbound, service::Writer::Done>> first_sweep() {
+std::vector<service::PendingMessage> first_sweep() {
     service::Inbound message;
     message.kind = service::Inbound::Kind::timer;
     message.type = Sweep::type;
     message.subject = "all";
     message.data = Body::parse(encode(Sweep{}));
-    std::vector<std::pair<service::Inbound, service::Writer::Done>> messages;
-    messages.emplace_back(std::move(message), service::Writer::Done{});
+    std::vector<service::PendingMessage> messages;
+    messages.push_back({.message = std::move(message), .done = {}});
     return messages;
 }
 

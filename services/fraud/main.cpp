@@ -14,17 +14,23 @@ int main(int argc, char** argv) {
         service::Process process{"fraud", argc, argv};
         fraud::Fraud fraud{config::seconds("DUET_REVIEW_TIMEOUT", std::chrono::seconds{60})};
 
-        process.schema(fraud::schema);
-        fraud::describe(process.handlers());
-        if (process.orchestrated()) {
-            fraud::orchestrated::react(process.handlers(), fraud);
-        } else {
-            fraud::choreographed::react(process.handlers(), fraud);
-            fraud::choreographed::react_to_returns(process.handlers(), fraud);
-            fraud::choreographed::decide_requests(process.handlers(), fraud);
-        }
-        process.routes(
-            [&](service::Api& api) { fraud::offer_routes(api, process.orchestrated()); });
-        return process.run();
+        return process.run({
+            .schema = fraud::schema,
+            .handlers =
+                [&](service::Handlers& on) {
+                    fraud::describe(on);
+                    if (process.orchestrated()) {
+                        fraud::orchestrated::react(on, fraud);
+                    } else {
+                        fraud::choreographed::react(on, fraud);
+                        fraud::choreographed::react_to_returns(on, fraud);
+                        fraud::choreographed::decide_requests(on, fraud);
+                    }
+                },
+            .routes =
+                [&](service::Api& api) {
+                    fraud::offer_routes(api, process.orchestrated());
+                },
+        });
     });
 }

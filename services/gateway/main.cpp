@@ -9,6 +9,8 @@
 #include "shared/service/doors/door.hpp"
 #include "shared/service/process/measures.hpp"
 
+#include <cctype>
+
 using namespace duet;
 
 namespace {
@@ -20,7 +22,7 @@ std::map<std::string, std::string> peers() {
              {"orders", "inventory", "payments", "shipping", "fraud", "reporting", "coordinator"}) {
             if (style == "choreographed" && service == "coordinator") continue;
             std::string name = "DUET_PEER_" + style + "_" + service;
-            for (auto& c : name) c = static_cast<char>(std::toupper(c));
+            for (auto& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
             found[style + "/" + service] = config::required(name);
         }
     }
@@ -31,15 +33,16 @@ std::map<std::string, std::string> peers() {
 /// Routes that only the operator's key opens.
 auto for_operators(http::Server& server, const std::string& key) {
     return [&server, key](http::Method method, const std::string& pattern, http::Handler handler) {
-        server.route(method, pattern,
-                     [key, handler = std::move(handler)](const http::Request& request,
-                                                         http::Responder responder) {
-                         if (!http::bears(request, key)) {
-                             return responder.send(http::problem(
-                                 401, "key-needed", "This is the operator's.", request.path));
-                         }
-                         handler(request, std::move(responder));
-                     });
+        server.route(
+            method, pattern,
+            [key, handler = std::move(handler)](const http::Request& request,
+                                                http::Responder responder) {
+                if (!http::bears(request, key)) {
+                    return responder.send(http::problem(
+                        401, "key-needed", "This route needs the operator key.", request.path));
+                }
+                handler(request, std::move(responder));
+            });
     };
 }
 

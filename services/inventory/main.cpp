@@ -13,14 +13,18 @@ int main(int argc, char** argv) {
         service::Process process{"inventory", argc, argv};
         inventory::Inventory inventory;
 
-        process.schema(inventory::schema);
-        inventory::describe(process.handlers());
-        inventory::decide_requests(process.handlers(), inventory);
-        if (process.orchestrated())
-            inventory::orchestrated::react(process.handlers(), inventory);
-        else
-            inventory::choreographed::react(process.handlers(), inventory);
-        process.routes(inventory::offer_routes);
-        return process.run();
+        return process.run({
+            .schema = inventory::schema,
+            .handlers =
+                [&](service::Handlers& on) {
+                    inventory::describe(on);
+                    inventory::decide_requests(on, inventory);
+                    if (process.orchestrated())
+                        inventory::orchestrated::react(on, inventory);
+                    else
+                        inventory::choreographed::react(on, inventory);
+                },
+            .routes = inventory::offer_routes,
+        });
     });
 }

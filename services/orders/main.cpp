@@ -15,19 +15,24 @@ int main(int argc, char** argv) {
         orders::Orders orders{root};
         orders::Returns returns{orders};
 
-        process.schema(orders::schema);
-        orders::describe(process.handlers());
-        if (process.orchestrated()) {
-            orders::orchestrated::react(process.handlers(), orders, returns);
-        } else {
-            orders::choreographed::react(process.handlers(), orders, returns);
-            orders::choreographed::react_to_returns(process.handlers(), returns);
-            orders::choreographed::decide(process.handlers(), orders, returns);
-        }
-        process.routes([&](service::Api& api) {
-            orders::offer_queries(api, root);
-            if (!process.orchestrated()) orders::offer_requests(api, process.clock());
+        return process.run({
+            .schema = orders::schema,
+            .handlers =
+                [&](service::Handlers& on) {
+                    orders::describe(on);
+                    if (process.orchestrated()) {
+                        orders::orchestrated::react(on, orders, returns);
+                    } else {
+                        orders::choreographed::react(on, orders, returns);
+                        orders::choreographed::react_to_returns(on, returns);
+                        orders::choreographed::decide(on, orders, returns);
+                    }
+                },
+            .routes =
+                [&](service::Api& api) {
+                    orders::offer_queries(api, root);
+                    if (!process.orchestrated()) orders::offer_requests(api, process.clock());
+                },
         });
-        return process.run();
     });
 }

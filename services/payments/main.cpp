@@ -12,13 +12,17 @@ int main(int argc, char** argv) {
         service::Process process{"payments", argc, argv};
         payments::Payments payments;
 
-        process.schema(payments::schema);
-        payments::decide(process.handlers(), payments);
-        if (process.orchestrated())
-            payments::orchestrated::react(process.handlers(), payments);
-        else
-            payments::choreographed::react(process.handlers(), payments);
-        process.routes(payments::offer);
-        return process.run();
+        return process.run({
+            .schema = payments::schema,
+            .handlers =
+                [&](service::Handlers& on) {
+                    payments::decide(on, payments);
+                    if (process.orchestrated())
+                        payments::orchestrated::react(on, payments);
+                    else
+                        payments::choreographed::react(on, payments);
+                },
+            .routes = payments::offer,
+        });
     });
 }

@@ -13,13 +13,17 @@ int main(int argc, char** argv) {
         service::Process process{"reporting", argc, argv};
         reporting::Reporting reporting{config::seconds("DUET_LATENESS", std::chrono::seconds{60})};
 
-        process.schema(reporting::schema);
-        reporting::describe(process.handlers());
-        if (process.orchestrated())
-            reporting::orchestrated::react(process.handlers(), reporting);
-        else
-            reporting::choreographed::react(process.handlers(), reporting);
-        process.routes(reporting::offer_routes);
-        return process.run();
+        return process.run({
+            .schema = reporting::schema,
+            .handlers =
+                [&](service::Handlers& on) {
+                    reporting::describe(on);
+                    if (process.orchestrated())
+                        reporting::orchestrated::react(on, reporting);
+                    else
+                        reporting::choreographed::react(on, reporting);
+                },
+            .routes = reporting::offer_routes,
+        });
     });
 }

@@ -11,12 +11,16 @@ int main(int argc, char** argv) {
         service::Process process{"shipping", argc, argv};
         shipping::Shipping shipping;
 
-        process.schema(shipping::schema);
-        if (process.orchestrated())
-            shipping::orchestrated::react(process.handlers(), shipping);
-        else
-            shipping::choreographed::react(process.handlers(), shipping);
-        process.routes(shipping::offer_routes);
-        return process.run();
+        return process.run({
+            .schema = shipping::schema,
+            .handlers =
+                [&](service::Handlers& on) {
+                    if (process.orchestrated())
+                        shipping::orchestrated::react(on, shipping);
+                    else
+                        shipping::choreographed::react(on, shipping);
+                },
+            .routes = shipping::offer_routes,
+        });
     });
 }

@@ -38,14 +38,7 @@ std::string_view take(std::string_view& rest, char separator) {
     return part;
 }
 
-thread_local const Concerns* concerns_now = nullptr;
-
 }  // namespace
-
-Concerning::Concerning(Concerns concerns) : mine_{std::move(concerns)}, before_{concerns_now} {
-    concerns_now = &mine_;
-}
-Concerning::~Concerning() { concerns_now = before_; }
 
 std::string_view name_of(Effect effect) {
     for (const auto& [text, known] : effects) {
@@ -118,7 +111,7 @@ std::vector<Fault> Faults::list() const {
 }
 
 double Faults::chance() {
-    // splitmix64 (Steele, Lea, Flood 2014), seeded: the same seed fires at the same passes.
+    // splitmix64 (Steele, Lea, Flood 2014): the same seed fires at the same passes.
     state_ += 0x9e3779b97f4a7c15u;
     auto z = state_;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
@@ -126,7 +119,7 @@ double Faults::chance() {
     return static_cast<double>((z ^ (z >> 31)) >> 11) / 9007199254740992.0;
 }
 
-Effect Faults::fire(std::string_view point) {
+Effect Faults::fire(std::string_view point, const ScopeSource& scopes) {
     Fault fired;
     {
         const std::lock_guard lock{mutex_};
@@ -139,7 +132,7 @@ Effect Faults::fire(std::string_view point) {
         ++fault.fired;
         fired = fault;
     }
-    if (observer_) observer_(fired, concerns_now == nullptr ? Concerns{} : *concerns_now);
+    if (fired_) fired_(fired, scopes());
     switch (fired.effect) {
         case Effect::crash: crash(point); return Effect::crash;
         case Effect::error: throw InjectedError("injected error at " + fired.point);
@@ -151,7 +144,7 @@ Effect Faults::fire(std::string_view point) {
 void Faults::crash(std::string_view) { ::kill(::getpid(), SIGKILL); }
 
 void Faults::wait(std::chrono::milliseconds delay) {
-    std::this_thread::sleep_for(delay);  // here the waiting time is the fault itself
+    std::this_thread::sleep_for(delay);  // the delay is the fault
 }
 
 }  // namespace duet

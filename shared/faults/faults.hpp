@@ -1,6 +1,8 @@
 #pragma once
 // Fault points: named places between durable steps where a learner, a test or the simulation
 // injects a fault. A point without an armed fault costs one branch.
+//
+//     if (faults.hit("bus.before_publish", scopes) == Effect::drop) return;
 
 #include <atomic>
 #include <chrono>
@@ -19,14 +21,14 @@ namespace duet {
 /// What an armed fault does at its point.
 enum class Effect { none, crash, error, delay, drop, duplicate, reorder };
 
-/// A fault armed at one point, with its counters.
+/// A fault and how often it fires. Plain data.
 struct Fault {
     std::string point;  ///< e.g. "payments.capture.after_commit"
     Effect effect = Effect::error;
     std::chrono::milliseconds delay{0};  ///< with Effect::delay
-    std::uint64_t after = 0;             ///< passes without effect before the first fault
-    std::uint64_t times = 1;             ///< fires at most this often; 0: no limit
-    double probability = 1.0;            ///< of firing, at each pass
+    std::uint64_t after = 0;             ///< the first passes that it ignores
+    std::uint64_t times = 1;             ///< how often it fires; 0: without a limit
+    double probability = 1.0;            ///< of firing at each pass
     std::uint64_t fired = 0;
     std::uint64_t passed = 0;
 };
@@ -36,62 +38,53 @@ struct InjectedError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// What a thread is working on while it passes fault points: a trace context and the order or
-/// return. The observer of faults (`watch`) receives it.
-struct Concern {
+/// A message that a fault affects: its trace context, and the order or return that it is about.
+struct FaultScope {
     std::string context;
     std::string subject;
 };
-using Concerns = std::vector<Concern>;
+using FaultScopes = std::vector<FaultScope>;
 
-/// Sets the concerns of the current thread for its lifetime. One thread.
-class Concerning {
-public:
-    explicit Concerning(Concerns concerns);
-    ~Concerning();
-    Concerning(const Concerning&) = delete;
-    Concerning& operator=(const Concerning&) = delete;
-
-private:
-    Concerns mine_;
-    const Concerns* before_;
-};
-
-/// The armed faults of one process. The simulation derives from it and turns `crash` into an
-/// exception. Thread-safe.
+/// The armed faults of one process. The simulation derives from it: its fault mix decides at every
+/// pass, and a crash is an exception. Thread-safe, except `watch`.
 class Faults {
 public:
     explicit Faults(std::uint64_t seed = 1) : state_{seed} {}
     virtual ~Faults() = default;
 
     void arm(Fault fault);  ///< replaces a fault at the same point
-    void clear();           ///< disarms everything
+    void clear();           ///< disarms every fault
     void clear(const std::string& point);
-    std::vector<Fault> list() const;
-    /// Calls `observer` for every fault that fires, before the fault takes effect, because a crash
-    /// leaves no time afterwards. Call `watch` before any thread passes a point.
-    void watch(std::function<void(const Fault&, const Concerns&)> observer) {
-        observer_ = std::move(observer);
+    [[nodiscard]] std::vector<Fault> list() const;
+    /// Calls `fired` for every fault that fires, before the fault takes effect: a crash leaves no
+    /// time afterwards. REQUIRES: no thread has passed a point yet.
+    void watch(std::function<void(const Fault&, const FaultScopes&)> fired) {
+        fired_ = std::move(fired);
     }
-    /// True when a fault may fire. The simulation overrides it with a random value.
-    virtual bool any_armed() const { return armed_.load(std::memory_order_relaxed); }
+    /// The simulation returns a random answer.
+    [[nodiscard]] virtual bool any_armed() const { return armed_.load(std::memory_order_relaxed); }
 
-    /// Passes a fault point. Executes crash, error (throws InjectedError) and delay itself; returns
-    /// drop, duplicate and reorder to the caller, who executes them.
+    /// Passes the point. A fault that fires here crashes the process, throws InjectedError or
+    /// delays the thread; drop, duplicate and reorder are returned, and the caller performs them.
     Effect hit(std::string_view point) {
+        return hit(point, [] { return FaultScopes{}; });
+    }
+    /// `scopes` returns the messages that are affected here; called only when a fault fires.
+    template <class ScopesOf> Effect hit(std::string_view point, const ScopesOf& scopes) {
         if (!armed_.load(std::memory_order_relaxed)) [[likely]]
             return Effect::none;
-        return fire(point);
+        return fire(point, scopes);
     }
 
-    /// Arms "point=crash", "point=delay:250" (milliseconds) or
-    /// "point=error,after=3,times=2,probability=0.1"; several faults are separated by ';'. Throws
-    /// std::invalid_argument that names the wrong part.
+    /// Arms "point=crash", "point=delay:250", "point=error,after=3,times=2,probability=0.1";
+    /// several are separated by ';'. Throws std::invalid_argument that names the wrong part.
     void arm_from(std::string_view specification);
 
 protected:
-    /// Handles one pass. The simulation overrides it and decides at every point.
-    virtual Effect fire(std::string_view point);
+    using ScopeSource = std::function<FaultScopes()>;
+
+    /// Called for every pass while a fault is armed. The simulation overrides it.
+    virtual Effect fire(std::string_view point, const ScopeSource& scopes);
     void fire_at_every_pass() { armed_ = true; }
     virtual void crash(std::string_view point);  ///< sends SIGKILL to this process
     virtual void wait(std::chrono::milliseconds delay);
@@ -102,7 +95,7 @@ private:
     std::atomic<bool> armed_{false};
     mutable std::mutex mutex_;
     std::map<std::string, Fault, std::less<>> faults_;
-    std::function<void(const Fault&, const Concerns&)> observer_;
+    std::function<void(const Fault&, const FaultScopes&)> fired_;
     std::uint64_t state_;
 };
 

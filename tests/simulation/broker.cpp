@@ -96,7 +96,7 @@ struct Broker::PendingAck {
     std::uint64_t attempt;
     std::size_t waiting;
     std::shared_ptr<service::InFlight> in_flight;
-    Acknowledgement answer{Acknowledgement::Word::give_up};
+    Acknowledgement answer{Acknowledgement::Action::give_up};
 };
 
 void Broker::hand_to_station(Consumer& consumer, const Message& message, std::int64_t attempt) {
@@ -112,7 +112,7 @@ void Broker::hand_to_station(Consumer& consumer, const Message& message, std::in
         consumer.station->take(std::move(event), [this, pending](const service::Inbound& done,
                                                                  const service::Result& result) {
             pending->answer =
-                service::of_both(pending->answer, service::acknowledgement_of(done, result));
+                service::combined(pending->answer, service::acknowledgement_of(done, result));
             if (--pending->waiting == 0) answer(*pending);
         });
     }
@@ -120,7 +120,7 @@ void Broker::hand_to_station(Consumer& consumer, const Message& message, std::in
 
 void Broker::answer(const PendingAck& pending) {
     pending.in_flight->done(pending.sequence);
-    if (pending.answer.word == Acknowledgement::Word::none) return;
+    if (pending.answer.action == Acknowledgement::Action::none) return;
     pending.consumer.station->faults().hit("bus.before_ack");
     if (world_.fault_mix.injects(Kind::ack_lost, "bus.before_ack", pending.about, pending.attempt))
         return;
@@ -130,7 +130,7 @@ void Broker::answer(const PendingAck& pending) {
                      const auto found = consumer.pending.find(sequence);
                      if (connection != connection_ || !up_ || found == consumer.pending.end())
                          return;
-                     if (answer.word == Acknowledgement::Word::again) {
+                     if (answer.action == Acknowledgement::Action::retry) {
                          ++found->second.wait;
                          return offer(consumer, sequence, answer.after);
                      }

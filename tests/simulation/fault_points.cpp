@@ -18,7 +18,7 @@ void count(std::map<std::string, std::int64_t, std::less<>>& into, std::string_v
 
 }  // namespace
 
-Effect FaultPoints::fire(std::string_view point) {
+Effect FaultPoints::fire(std::string_view point, const ScopeSource&) {
     count(world_.tally.points, point);
     ++passed_;
     if (injects(Kind::crash, point)) throw Crash{std::string{point}};

@@ -40,7 +40,7 @@ public:
     bool any_armed() const override { return armed_now_; }
 
 protected:
-    Effect fire(std::string_view point) override;
+    Effect fire(std::string_view point, const ScopeSource& scopes) override;
 
 private:
     bool injects(Kind kind, std::string_view point);

@@ -25,7 +25,7 @@ std::string body_of(const CommandQueue::Batch& batch) {
 
 HttpLink::HttpLink(World& world, Station& coordinator, std::map<std::string, Station*> services)
     : world_{world}, coordinator_{coordinator}, services_{std::move(services)} {
-    coordinator_.spoken.send = [this](std::vector<Command> commands) {
+    coordinator_.after_commit.send = [this](std::vector<Command> commands) {
         note_wanted(commands);
         queue_->add(std::move(commands));
         pump();

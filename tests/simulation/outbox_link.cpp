@@ -20,8 +20,8 @@ constexpr milliseconds look_again{200};
 
 OutboxLink::OutboxLink(World& world, Station& station, Broker& broker)
     : world_{world}, station_{station}, broker_{broker} {
-    station_.spoken.publish = [this](std::vector<OutboxRow> rows) {
-        tail_->hand_over(std::move(rows));
+    station_.after_commit.publish = [this](std::vector<OutboxRow> rows) {
+        tail_->append(std::move(rows));
         schedule(microseconds{30});
     };
 }
@@ -37,7 +37,7 @@ void OutboxLink::begin() {
 void OutboxLink::broker_came_back() {
     if (!station_.alive()) return;
     ++reconnects_;
-    tail_->connected_anew();
+    tail_->reconnected();
     schedule(world_.on_the_way("reconnect", station_.name(), life_));
 }
 
@@ -50,7 +50,7 @@ void OutboxLink::schedule(microseconds pause) {
 void OutboxLink::publish_next() {
     scheduled_ = false;
     if (!broker_.up()) return schedule(look_again);
-    if (tail_->must_ask()) {
+    if (tail_->must_query()) {
         constexpr auto max = service::max_events_in_a_message;
         auto last = Outbox::after(station_.db(),
                                   tail_->published().witness - static_cast<std::int64_t>(max),
@@ -58,7 +58,7 @@ void OutboxLink::publish_next() {
         while (!last.empty() && last.back().seq > tail_->published().witness) last.pop_back();
         if (!last.empty() && last.back().seq == tail_->published().witness)
             return query_known(last);
-        tail_->nothing_to_ask();
+        tail_->no_witness();
     }
     auto rows = tail_->next(batch);
     if (!rows) rows = Outbox::after(station_.db(), tail_->position(), batch);
@@ -143,11 +143,11 @@ void OutboxLink::query_known(const std::vector<OutboxRow>& last) {
 
 void OutboxLink::answered(std::optional<bool> known) {
     if (!known) return schedule(timeout);
-    if (tail_->answered(*known)) {
+    if (tail_->witness_known(*known)) {
         if (world_.trace.kept())
             world_.note(TraceEntry::What::note, station_.name(), "",
                         "the broker has lost events: everything that is kept goes out again");
-        station_.act([](service::Machine& machine) { machine.publish_everything_again(); });
+        station_.act([](service::Machine& machine) { machine.republish_all(); });
     }
     schedule(microseconds{30});
 }

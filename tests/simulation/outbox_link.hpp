@@ -20,7 +20,7 @@ public:
 
     void begin();  ///< the station's process starts
     void broker_came_back();
-    bool idle() const { return tail_ && tail_->lag() == 0 && !tail_->must_ask(); }
+    bool idle() const { return tail_ && tail_->lag() == 0 && !tail_->must_query(); }
 
 private:
     struct Sent {

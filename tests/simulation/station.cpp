@@ -108,13 +108,13 @@ void Station::take(Inbound message, service::Done done) {
     if (!alive()) return;
     if (message.kind == Inbound::Kind::command || message.kind == Inbound::Kind::event)
         ++arrivals_[message.id];
-    queue_.emplace_back(std::move(message), std::move(done));
+    queue_.push_back({.message = std::move(message), .done = std::move(done)});
     max_queue_ = std::max(max_queue_, queue_.size());
     schedule_batch(world_.clock.now() +
                    microseconds{80 + world_.chance.below(400, "round", role_.name, batches_)});
 }
 
-void Station::take_all(service::Waiting messages) {
+void Station::take_all(std::vector<service::PendingMessage> messages) {
     for (auto& [message, done] : messages) take(std::move(message), std::move(done));
 }
 
@@ -147,13 +147,13 @@ bool Station::is_busy_with(std::size_t messages) {
     return true;
 }
 
-service::Waiting Station::next_batch(std::size_t max) {
-    service::Waiting batch;
+std::vector<service::PendingMessage> Station::next_batch(std::size_t max) {
+    std::vector<service::PendingMessage> batch;
     while (!queue_.empty() && batch.size() < max) {
         batch.push_back(std::move(queue_.front()));
         queue_.pop_front();
     }
-    for (auto& timer : machine_->due()) batch.emplace_back(std::move(timer), service::Done{});
+    for (auto& timer : machine_->due()) batch.push_back({.message = std::move(timer), .done = {}});
     for (auto& [message, done] : batch) {
         if (auto subject = subject_of(message); !subject.empty())
             subjects_.push_back(std::move(subject));
@@ -179,10 +179,10 @@ void Station::run_batch() {
         auto batch = next_batch(max);
         if (batch.empty()) return;
         ++world_.tally.batches;
-        const auto& first = batch.front().first;
+        const auto& first = batch.front().message;
         faults_.occasion(role_.name + first.id + first.subject + first.type +
                          std::to_string(first.attempt));
-        service::process_batch(*machine_, batch, spoken);
+        service::process_batch(*machine_, batch, after_commit);
     });
     if (!survived) return;
     if (on_change && !subjects_.empty()) on_change(subjects_);
@@ -196,12 +196,12 @@ void Station::note(const Inbound& message, const Result& result) {
     if (!result.subject.empty()) subjects_.push_back(result.subject);
     ++world_.tally.messages[message.type];
     if (!world_.trace.kept()) return;
-    auto words =
+    auto text =
         std::string{name_of(result.status)} + " " +
         (message.kind == Inbound::Kind::reply ? "the reply to " + message.subject : message.type);
     if (!result.reply.reason.empty() && result.reply.reason != result.error)
-        words += " (" + result.reply.reason + ")";
-    if (result.answer.status != 200) words += " " + std::to_string(result.answer.status);
+        text += " (" + result.reply.reason + ")";
+    if (result.answer.status != 200) text += " " + std::to_string(result.answer.status);
     if (result.status == Result::Status::failed || result.status == Result::Status::dead_lettered)
         words += ": " + result.error;
     world_.note(TraceEntry::What::batch, role_.name, "", std::move(words),

@@ -25,6 +25,7 @@ struct Parts {
     std::function<void()> rolled_back;  ///< called after a rollback; may be empty
 };
 
+/// Which service a station runs. Plain data.
 struct Role {
     std::string name;
     std::string_view schema;
@@ -41,7 +42,7 @@ public:
 
     /// Called whenever the process starts, before its first message.
     std::function<void()> started;
-    service::Spoken spoken;
+    service::AfterCommit after_commit;
     Pace pace;
     /// Called with the subjects that may have changed, after every batch and after a crash.
     std::function<void(const std::vector<std::string>& subjects)> on_change;
@@ -53,7 +54,7 @@ public:
     void stop_for_good();
 
     void take(service::Inbound message, service::Done done);
-    void take_all(service::Waiting messages);
+    void take_all(std::vector<service::PendingMessage> messages);
     void act(std::function<void(service::Machine&)> act);
 
     /// Runs `act` later, if the process still lives; it may crash.
@@ -81,7 +82,7 @@ private:
     void schedule_batch(Instant when);
     void run_batch();
     bool is_busy_with(std::size_t messages);
-    service::Waiting next_batch(std::size_t max);
+    std::vector<service::PendingMessage> next_batch(std::size_t max);
     void note(const service::Inbound& message, const service::Result& result);
 
     World& world_;
@@ -92,7 +93,7 @@ private:
     Parts parts_;
     std::unique_ptr<service::Handlers> handlers_;
     std::unique_ptr<service::Machine> machine_;
-    std::deque<std::pair<service::Inbound, service::Done>> queue_;
+    std::deque<service::PendingMessage> queue_;
     std::deque<std::function<void(service::Machine&)>> acts_;
     std::vector<std::string> subjects_;
     std::optional<Instant> scheduled_;

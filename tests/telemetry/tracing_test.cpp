@@ -255,9 +255,9 @@ TEST_CASE("handlings without consequences and replies are recovered from the inb
 
 TEST_CASE("a fault has a span in every trace that it hit") {
     TestService test_service;
-    std::vector<std::pair<std::string, Concerns>> fired;
-    test_service.faults.watch([&](const Fault& fault, const Concerns& concerns) {
-        fired.emplace_back(fault.point, concerns);
+    std::vector<std::pair<std::string, FaultScopes>> fired;
+    test_service.faults.watch([&](const Fault& fault, const FaultScopes& scopes) {
+        fired.emplace_back(fault.point, scopes);
     });
     test_service.faults.arm_from(
         "test.reserved.before_commit=error;machine.after_commit=delay:0;test.reserved.after_commit="
@@ -266,13 +266,12 @@ TEST_CASE("a fault has a span in every trace that it hit") {
     REQUIRE(fired.size() == 2);
     CHECK(fired[0].first == "test.reserved.before_commit");
     CHECK(fired[1].first == "machine.after_commit");
-    for (const auto& [point, concerns] : fired) {
-        REQUIRE(concerns.size() == 1);
-        CHECK(concerns[0].subject == "o-1");
+    for (const auto& [point, scopes] : fired) {
+        REQUIRE(scopes.size() == 1);
+        CHECK(scopes[0].subject == "o-1");
         Fault fault;
         fault.point = point;
-        const auto spans =
-            spans_of(fault, concerns, "/choreographed/inventory", test_service.clock.now());
+        const auto spans = spans_of(fault, scopes, "/choreographed/inventory", test_service.clock.now());
         REQUIRE(spans.size() == 1);
         CHECK(spans[0].came_from == cause);
         CHECK(text_of(spans[0], names::point) == point);

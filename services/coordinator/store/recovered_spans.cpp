@@ -66,7 +66,7 @@ telemetry::Spans recovered_transitions(store::Connection& db, Instant since) {
             span->note(telemetry::names::recovered, true);
             spans.push_back(*std::move(span));
         } else if (row.command.empty()) {
-            if (auto begun = service::remembered(row.context, row.saga_id, row.at))
+            if (auto begun = service::span_from_context(row.context, row.saga_id, row.at))
                 spans.push_back(*std::move(begun));
         }
         if (row.phase == "flag") ++times;

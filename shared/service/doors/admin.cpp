@@ -36,19 +36,19 @@ struct Arming {
 };
 
 struct ClockState {
-    std::int64_t shift_ms = 0;  ///< how far the clock of this process is ahead of the machine's
+    std::int64_t shift_ms = 0;  ///< how far the clock of this process is ahead of the computer's
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("shift_ms", s.shift_ms);
     }
 };
 
-/// A clock that is set wrong still shows a time that can be written, and added to.
-constexpr std::chrono::milliseconds furthest_shift = std::chrono::days{36'525};  // a hundred years
+/// A shifted time must stay inside what RFC 3339 can write.
+constexpr std::chrono::milliseconds max_shift = std::chrono::days{36'525};  // a hundred years
 
 std::chrono::milliseconds shift_in(std::string_view body) {
     const std::chrono::milliseconds shift{decode<ClockState>(Body::parse(body)).shift_ms};
-    if (shift > furthest_shift || shift < -furthest_shift) {
-        throw Malformed("N lies within a hundred years, " + std::to_string(furthest_shift.count()) +
+    if (shift > max_shift || shift < -max_shift) {
+        throw Malformed("N lies within a hundred years, " + std::to_string(max_shift.count()) +
                         " ms");
     }
     return shift;
@@ -80,19 +80,36 @@ std::string listed(const Faults& faults) {
 void redrive(Api& api, const DeadLetter& dead_letter, const std::string& path,
              http::Responder responder) {
     auto pending = std::make_shared<http::Responder>(std::move(responder));
-    std::vector<std::pair<Inbound, Writer::Done>> one;
-    one.emplace_back(inbound_again(dead_letter), [pending, path](const Inbound&, const Result& result) {
+    std::vector<PendingMessage> one;
+    const auto answer = [pending, path](const Inbound&, const Result& result) {
         if (result.status == Result::Status::handled || result.status == Result::Status::repeated)
             return pending->send(http::Response::json(200, R"({"redriven":true})"));
         pending->send(http::problem(409, "still-fails",
-                                 "It was tried again and failed again: " + result.error, path));
-    });
+                                    "It was tried again and failed again: " + result.error, path));
+    };
+    one.push_back({.message = inbound_again(dead_letter), .done = answer});
     api.writer().take_all(std::move(one));
 }
 
-}  // namespace
-
 using http::Method, http::Request, http::Responder, http::Response;
+
+void open_clock_door(Api& api, ShiftedClock& clock) {
+    api.route(Method::get, "/admin/clock", [&clock](const Request&, Responder responder) {
+        responder.send(Response::json(200, shown(clock)));
+    });
+    api.route(Method::post, "/admin/clock", [&clock](const Request& request, Responder responder) {
+        try {
+            clock.set_shift(shift_in(request.body));
+        } catch (const std::exception& error) {
+            return responder.send(http::problem(
+                400, "unknown-shift", std::string{"Send {\"shift_ms\": N}: "} + error.what(),
+                request.path));
+        }
+        responder.send(Response::json(200, shown(clock)));
+    });
+}
+
+}  // namespace
 
 void open_faults_door(const std::function<void(Method, const std::string&, http::Handler)>& route,
                       Faults& faults) {
@@ -116,26 +133,6 @@ void open_faults_door(const std::function<void(Method, const std::string&, http:
     });
 }
 
-namespace {
-
-void open_clock_door(Api& api, ShiftedClock& clock) {
-    api.route(Method::get, "/admin/clock", [&clock](const Request&, Responder responder) {
-        responder.send(Response::json(200, shown(clock)));
-    });
-    api.route(Method::post, "/admin/clock", [&clock](const Request& request, Responder responder) {
-        try {
-            clock.set_shift(shift_in(request.body));
-        } catch (const std::exception& error) {
-            return responder.send(http::problem(
-                400, "unknown-shift", std::string{"Send {\"shift_ms\": N}: "} + error.what(),
-                request.path));
-        }
-        responder.send(Response::json(200, shown(clock)));
-    });
-}
-
-}  // namespace
-
 void open_admin_door(Api& api, Faults& faults, ShiftedClock& clock) {
     open_faults_door(
         [&api](Method method, const std::string& pattern, http::Handler handler) {
@@ -152,8 +149,8 @@ void open_admin_door(Api& api, Faults& faults, ShiftedClock& clock) {
               [](const Request& request, const Caller&, store::Connection& db) {
                   const auto dead_letter = dead_letters::find(db, request.parameter("id"));
                   return dead_letter ? Response::json(200, encode(*dead_letter))
-                                : not_found("The dead letter " + request.parameter("id"),
-                                            request.path);
+                                     : not_found("The dead letter " + request.parameter("id"),
+                                                 request.path);
               });
     api.route(Method::post, "/admin/dead-letters/{id}/redrive",
               [&api](const Request& request, Responder responder) {

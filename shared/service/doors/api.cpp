@@ -125,19 +125,19 @@ void Api::forward(const http::Request& request, http::Responder responder, const
                                             request.path));
     }
     const auto id = message.id;
-    // std::function wants a copyable callable; the responder is not.
+    // std::function needs a copyable callable, and the responder cannot be copied.
     auto pending = std::make_shared<http::Responder>(std::move(responder));
     const auto wait = std::min(http::preferred_wait(request.headers), max_wait);
     const auto answered = [this, pending, path = request.path, wait, &how](const Inbound& done,
-                                                                        const Result& result) {
+                                                                           const Result& result) {
         end(done.id);
         answer(result, path, wait, how, std::move(*pending));
     };
     if (writer_.take(std::move(message), answered)) return;
     end(id);
     pending->send(try_later(503, "overloaded",
-                         "Too many requests are waiting here; this one was not accepted.",
-                         request.path));
+                            "Too many requests are waiting here; this one was not accepted.",
+                            request.path));
 }
 
 void Api::answer(const Result& result, const std::string& path, std::chrono::seconds wait,

@@ -1,9 +1,9 @@
 #pragma once
-// What reaches a door, as a message for the machine. The doors of a process and of the simulation
-// let the same messages in.
+// Turns what reaches a door into a message for the machine. The doors of a process and of the
+// simulation use the same functions, so both handle the same messages.
 
-#include "shared/service/machine/inbound.hpp"
 #include "shared/service/machine/dead_letters.hpp"
+#include "shared/service/machine/inbound.hpp"
 
 #include <any>
 #include <cstdint>
@@ -13,22 +13,23 @@
 
 namespace duet::service {
 
+/// A command of the coordinator.
 Inbound inbound_command(ReceivedCommand&& command);
 
-/// An event; what cannot be read is marked so, named after its `place` in the stream, and ends in
-/// the quarantine.
+/// An event. Bytes that are no CloudEvent are marked unreadable and named after their `place` in
+/// the stream; the machine makes them a dead letter.
 Inbound inbound_event(std::string_view subject, std::string_view body, std::int64_t attempt,
                       const std::string& place);
 
-/// The events of a message of the stream, each on its own: one, or those of a batch.
+/// The events of a message of the stream, one by one: a single event or a batch.
 std::vector<Inbound> inbound_events(std::string_view subject, std::string_view body,
                                     std::int64_t attempt, std::uint64_t sequence);
 
-/// What was put aside, sent again by a person: one attempt more.
+/// A dead letter that an operator sends again, with one attempt more.
 Inbound inbound_again(const DeadLetter& dead_letter);
 
-/// A request of `caller` with its idempotency key ("" when it has none); `what` is all that must be
-/// the same when the key is used again.
+/// A request of `caller` with its idempotency key ("" without one). A second request with this key
+/// must have the same `what`.
 Inbound inbound_request(const std::string& type, const std::string& caller, const std::string& key,
                         std::any payload, std::string_view what);
 

@@ -2,16 +2,15 @@
 
 #include "shared/http/problem.hpp"
 #include "shared/service/doors/arrival.hpp"
-#include "shared/service/doors/bad_delivery.hpp"
+#include "shared/service/doors/delivery_faults.hpp"
 
 #include <memory>
-#include <optional>
 
 namespace duet::service {
 
 namespace {
 
-/// Collects the replies of one batch; filled on the writer's thread only.
+/// Collects the replies of one array of commands; on the writer's thread only.
 struct Batch {
     http::Responder responder;
     std::size_t pending;
@@ -26,10 +25,10 @@ struct Batch {
     }
 };
 
-Concerns concerns_of(const std::vector<ReceivedCommand>& commands) {
-    Concerns concerns;
-    for (const auto& command : commands) concerns.push_back({command.traceparent, command.subject});
-    return concerns;
+FaultScopes scopes_of(const std::vector<ReceivedCommand>& commands) {
+    FaultScopes scopes;
+    for (const auto& command : commands) scopes.push_back({command.traceparent, command.subject});
+    return scopes;
 }
 
 }  // namespace
@@ -45,23 +44,25 @@ void open_command_door(Api& api, Writer& writer, Faults& faults) {
                 return responder.send(
                     http::problem(400, "malformed-batch", error.what(), request.path));
             }
-            std::optional<Concerning> concerning;
-            if (faults.any_armed()) concerning.emplace(concerns_of(commands));
-            if (faults.hit("http.request_lost") == Effect::drop)
+            const auto scopes = [&commands] { return scopes_of(commands); };
+            if (faults.hit("http.request_lost", scopes) == Effect::drop)
                 return responder.send({503, "", "text/plain", {}, true});
             if (commands.empty()) return responder.send(http::Response::json(200, "[]"));
-            const bool lost = faults.hit("http.reply_lost") == Effect::drop;
+            const bool lost = faults.hit("http.reply_lost", scopes) == Effect::drop;
             auto batch = std::make_shared<Batch>(Batch{std::move(responder), commands.size()});
-            std::vector<std::pair<Inbound, Writer::Done>> messages;
+            const auto delivery =
+                faults.hit("http.deliver", scopes);  // the loop moves the commands
+            std::vector<PendingMessage> messages;
             for (auto& command : commands) {
-                messages.emplace_back(inbound_command(std::move(command)),
-                                      [batch, lost](const Inbound& message, const Result& result) {
-                                          auto outcome = result;
-                                          outcome.lose_reply = outcome.lose_reply || lost;
-                                          batch->reply(message, outcome);
-                                      });
+                messages.push_back(
+                    {.message = inbound_command(std::move(command)),
+                     .done = [batch, lost](const Inbound& message, const Result& result) {
+                         auto outcome = result;
+                         outcome.lose_reply = outcome.lose_reply || lost;
+                         batch->reply(message, outcome);
+                     }});
             }
-            deliver_badly(faults.hit("http.deliver"), messages);
+            inject_delivery_fault(delivery, messages);
             writer.take_all(std::move(messages));
         });
 }

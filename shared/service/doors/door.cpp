@@ -4,8 +4,8 @@
 #include "shared/http/descriptors.hpp"
 #include "shared/log/log.hpp"
 #include "shared/processes/standard_output.hpp"
-#include "shared/service/process/measures.hpp"
 #include "shared/service/machine/state.hpp"
+#include "shared/service/process/measures.hpp"
 
 #include <cerrno>
 #include <exception>
@@ -61,7 +61,7 @@ void offer_probes(http::Server& server, telemetry::Metrics& metrics,
 int guarded(const std::function<int()>& body) {
     return output::checked(program_invocation_short_name, [&] {
         try {
-            // Before any client or server is made: both take their shares of it.
+            // First, because every client and server takes its share of the limit.
             http::raise_descriptor_limit();
             return body();
         } catch (const Refused& refusal) {

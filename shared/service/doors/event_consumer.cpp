@@ -28,7 +28,7 @@ void EventConsumer::pause(const std::shared_ptr<http::Responder>& pending) {
     pause_when_done(pending);
 }
 
-/// In the writer's thread: what was delivered before is handled and acknowledged first.
+/// On the writer's thread, behind the events that were delivered before.
 void EventConsumer::pause_when_done(const std::shared_ptr<http::Responder>& pending) {
     writer_.run([this, pending](Machine& machine) {
         if (writer_.waiting() > 0) return pause_when_done(pending);

@@ -1,7 +1,7 @@
 #pragma once
-// Whether a service hears its events now. A person may let it pause: it goes on answering, and what
-// is published meanwhile waits in the stream. A pause is written down, so that a process killed
-// meanwhile comes back paused.
+// Consumes events unless an operator has paused the service. A paused service goes on answering
+// requests; its events wait in the stream. The pause is stored, so a restarted process stays
+// paused.
 
 #include "shared/service/doors/api.hpp"
 #include "shared/service/doors/event_door.hpp"
@@ -12,23 +12,25 @@
 
 namespace duet::service {
 
+/// `writer` must outlive it. Thread-safe.
 class EventConsumer {
 public:
-    /// `open` makes the door; called again at every resume.
+    /// `open` makes the door, now and at every resume.
     EventConsumer(Writer& writer, std::function<std::unique_ptr<EventDoor>()> open)
         : writer_{writer}, open_{std::move(open)} {}
 
-    /// Begins to hear unless the database says that it pauses. Before the writer's thread runs.
+    /// Opens the door unless the database says that the service is paused. REQUIRES: the writer's
+    /// thread does not run yet.
     void begin(store::Connection& db);
 
-    /// POST /admin/pause: answered once all that was taken is durable and acknowledged; POST
-    /// /admin/resume.
+    /// POST /admin/pause and /admin/resume. The pause is answered once every delivered event is
+    /// durable and acknowledged.
     void offer(Api& api);
 
-    bool connected() const;  ///< also while it pauses: nothing is wrong then
+    bool connected() const;  ///< true while paused, too
     bool paused() const;
-    std::vector<std::pair<std::string, std::uint64_t>> lag()
-        const;  ///< as bus::Subscriber says it; none while it pauses
+    /// Messages that wait at the broker, by event (bus::Subscriber::lag); empty while paused.
+    std::vector<std::pair<std::string, std::uint64_t>> lag() const;
     void stop();
     void flush();
 
@@ -40,7 +42,7 @@ private:
     Writer& writer_;
     std::function<std::unique_ptr<EventDoor>()> open_;
     mutable std::mutex mutex_;
-    std::unique_ptr<EventDoor> door_;  ///< none while it pauses
+    std::unique_ptr<EventDoor> door_;  ///< nullptr while paused
 };
 
 }  // namespace duet::service

@@ -1,43 +1,41 @@
 #include "shared/service/doors/event_door.hpp"
 
 #include "shared/service/doors/arrival.hpp"
-#include "shared/service/doors/bad_delivery.hpp"
+#include "shared/service/doors/delivery_faults.hpp"
 #include "shared/service/tracing/tracing.hpp"
-
-#include <optional>
 
 namespace duet::service {
 
 namespace {
 
-/// One delivery while its events are with the writer: when the last of them is done, the broker is
-/// answered for all. Used by the writer's thread alone.
+/// One delivery while its events are with the writer; answers the broker when the last event is
+/// done. On the writer's thread only.
 class PendingAck {
 public:
     PendingAck(bus::Delivery delivery, std::size_t events, Faults& faults,
-         std::shared_ptr<InFlight> in_flight)
+               std::shared_ptr<InFlight> in_flight)
         : delivery_{std::move(delivery)},
           waiting_{events},
           faults_{faults},
           in_flight_{std::move(in_flight)} {}
 
     void note(const Inbound& event, const Acknowledgement& of_one) {
-        answer_ = of_both(answer_, of_one);
-        if (faults_.any_armed()) concerns_.push_back(concern_of(event));
+        answer_ = combined(answer_, of_one);
+        if (faults_.any_armed()) scopes_.push_back(scope_of(event));
         if (--waiting_ == 0) answer();
     }
 
 private:
-    using Word = Acknowledgement::Word;
+    using Action = Acknowledgement::Action;
 
     void answer() {
         in_flight_->done(delivery_.sequence());
-        std::optional<Concerning> concerning;
-        if (!concerns_.empty()) concerning.emplace(std::move(concerns_));
-        if (answer_.word == Word::none || faults_.hit("bus.before_ack") == Effect::drop) return;
-        if (answer_.word == Word::again)
+        const auto scopes = [this] { return scopes_; };
+        if (answer_.action == Action::none || faults_.hit("bus.before_ack", scopes) == Effect::drop)
+            return;
+        if (answer_.action == Action::retry)
             delivery_.retry_after(answer_.after);
-        else if (answer_.word == Word::give_up)
+        else if (answer_.action == Action::give_up)
             delivery_.give_up();
         else
             delivery_.ack();
@@ -47,19 +45,13 @@ private:
     std::size_t waiting_;
     Faults& faults_;
     std::shared_ptr<InFlight> in_flight_;
-    Concerns concerns_;
-    Acknowledgement answer_{Word::give_up};
+    FaultScopes scopes_;  ///< of its events; filled only while a fault is armed
+    Acknowledgement answer_{Action::give_up};
 };
 
 std::vector<Inbound> events_in(const bus::Delivery& delivery) {
     return inbound_events(delivery.subject(), delivery.body(),
                           static_cast<std::int64_t>(delivery.attempt()), delivery.sequence());
-}
-
-Concerns concerns_of(const std::vector<Inbound>& events) {
-    Concerns concerns;
-    for (const auto& event : events) concerns.push_back(concern_of(event));
-    return concerns;
 }
 
 }  // namespace
@@ -70,18 +62,16 @@ EventDoor::EventDoor(const bus::Options& broker, std::string service,
       faults_{faults},
       subscriber_{std::make_unique<bus::Subscriber>(
           broker, std::move(service), std::move(events),
-          [this](bus::Delivery delivery) { hand_over(std::move(delivery)); })} {}
+          [this](bus::Delivery delivery) { receive(std::move(delivery)); })} {}
 
-void EventDoor::hand_over(bus::Delivery delivery) {
-    std::optional<Concerning> concerning;
-    if (faults_.any_armed()) concerning.emplace(concerns_of(events_in(delivery)));
-    const auto fault = faults_.hit("bus.deliver");
-    if (fault == Effect::drop) return;  // the broker will deliver it again
+void EventDoor::receive(bus::Delivery delivery) {
+    const auto fault = faults_.hit("bus.deliver", [&] { return scopes_of(events_in(delivery)); });
+    if (fault == Effect::drop) return;  // the broker redelivers it
     std::unique_ptr<bus::Delivery> held_back;
     {
         const std::lock_guard lock{mutex_};
-        if (fault == Effect::reorder &&
-            !held_back_) {  // when no other comes, the broker delivers it again
+        if (fault == Effect::reorder && !held_back_) {
+            // Without another delivery behind it, the broker redelivers this one.
             held_back_ = std::make_unique<bus::Delivery>(std::move(delivery));
             return;
         }
@@ -94,22 +84,24 @@ void EventDoor::hand_over(bus::Delivery delivery) {
 void EventDoor::forward(bus::Delivery delivery, Effect fault) {
     if (!in_flight_->take(delivery.sequence())) return;
     auto events = events_in(delivery);
-    const auto pending = std::make_shared<PendingAck>(std::move(delivery), events.size(), faults_, in_flight_);
-    std::vector<std::pair<Inbound, Writer::Done>> messages;
+    const auto pending =
+        std::make_shared<PendingAck>(std::move(delivery), events.size(), faults_, in_flight_);
+    std::vector<PendingMessage> messages;
     messages.reserve(events.size());
     for (auto& event : events) {
-        messages.emplace_back(std::move(event), [pending](const Inbound& done, const Result& result) {
-            pending->note(done, acknowledgement_of(done, result));
-        });
+        messages.push_back({.message = std::move(event),
+                            .done = [pending](const Inbound& handled, const Result& result) {
+                                pending->note(handled, acknowledgement_of(handled, result));
+                            }});
     }
-    deliver_badly(fault, messages);
+    inject_delivery_fault(fault, messages);
     writer_.take_all(std::move(messages));
 }
 
 void EventDoor::stop() {
     subscriber_->stop();
     const std::lock_guard lock{mutex_};
-    held_back_.reset();  // the broker delivers it again
+    held_back_.reset();  // the broker redelivers it
 }
 void EventDoor::flush() { subscriber_->flush(); }
 bool EventDoor::connected() const { return subscriber_->connected(); }

@@ -1,5 +1,5 @@
 #pragma once
-// The door of a service that hears: events from the stream in, acknowledged only after the commit.
+// The JetStream door of a choreographed service: events in, acknowledged only after the commit.
 
 #include "shared/bus/bus.hpp"
 #include "shared/faults/faults.hpp"
@@ -13,25 +13,27 @@
 
 namespace duet::service {
 
+/// Takes deliveries on the threads of the NATS client. `writer` and `faults` must outlive it.
+/// Thread-safe.
 class EventDoor {
 public:
     EventDoor(const bus::Options& broker, std::string service, std::vector<std::string> events,
               Writer& writer, Faults& faults);
-    void stop();  ///< hears nothing more; what was handed over is still acknowledged
-    void flush();
+    void stop();   ///< takes no more deliveries; events in the queue are still acknowledged
+    void flush();  ///< sends the acknowledgements that are on their way
     bool connected() const;
     auto lag() const { return subscriber_->lag(); }
 
 private:
-    void hand_over(bus::Delivery delivery);
+    void receive(bus::Delivery delivery);
     void forward(bus::Delivery delivery, Effect fault);
 
     Writer& writer_;
     Faults& faults_;
     std::shared_ptr<InFlight> in_flight_ = std::make_shared<InFlight>();
     std::mutex mutex_;
-    std::unique_ptr<bus::Delivery>
-        held_back_;  ///< held back until another has passed it (bus.deliver=reorder)
+    /// Held back until the next delivery has passed it (bus.deliver=reorder).
+    std::unique_ptr<bus::Delivery> held_back_;
     std::unique_ptr<bus::Subscriber> subscriber_;
 };
 

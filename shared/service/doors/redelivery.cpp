@@ -15,17 +15,17 @@ std::chrono::milliseconds backoff(std::int64_t attempt) {
 }  // namespace
 
 Acknowledgement acknowledgement_of(const Inbound& event, const Result& result) {
-    using Word = Acknowledgement::Word;
+    using Action = Acknowledgement::Action;
     if (result.lose_reply) return {};
     switch (result.status) {
-        case Result::Status::failed: return {Word::again, backoff(event.attempt)};
-        case Result::Status::dead_lettered: return {Word::give_up};
-        default: return {Word::ack};
+        case Result::Status::failed: return {Action::retry, backoff(event.attempt)};
+        case Result::Status::dead_lettered: return {Action::give_up};
+        default: return {Action::ack};
     }
 }
 
-Acknowledgement of_both(const Acknowledgement& one, const Acknowledgement& other) {
-    return {std::max(one.word, other.word), std::max(one.after, other.after)};
+Acknowledgement combined(const Acknowledgement& one, const Acknowledgement& other) {
+    return {std::max(one.action, other.action), std::max(one.after, other.after)};
 }
 
 bool InFlight::take(std::uint64_t sequence) {

@@ -1,7 +1,6 @@
 #pragma once
-// When a message of the stream comes again. The broker is the one who repeats: after what it is
-// told here, and by itself, whenever it was told nothing for as long as its consumer says (bus.hpp,
-// ack_wait).
+// Decides how the broker is answered for an event. Redelivery is the broker's job: after the delay
+// of a negative acknowledgement that we choose here, or after ack_wait (bus.hpp) without an answer.
 
 #include "shared/service/machine/inbound.hpp"
 
@@ -12,34 +11,36 @@
 
 namespace duet::service {
 
+/// The answer to the broker for one delivery. Plain data.
 struct Acknowledgement {
-    enum class Word {
-        give_up,  ///< never deliver again
+    enum class Action {
+        give_up,  ///< the broker never redelivers the message
         ack,
-        again,  ///< deliver again after `after`
-        none    ///< the broker hears nothing and delivers again in its own time
+        retry,  ///< the broker redelivers the message after `after`
+        none    ///< no answer: the broker redelivers the message after ack_wait
     };
-    Word word = Word::none;
-    std::chrono::milliseconds after{0};
+    Action action = Action::none;
+    std::chrono::milliseconds after{0};  ///< the delay of `retry`
 };
 
-/// What the broker is told of a message that held both: the later word counts. What failed comes
-/// again with its companions; those are known then (inbox), and take no effect twice.
-Acknowledgement of_both(const Acknowledgement& one, const Acknowledgement& other);
+/// The answer for a message that holds both events: the later action in the list counts. A failed
+/// event is redelivered with its neighbours; the inbox knows those, so they take no effect twice.
+Acknowledgement combined(const Acknowledgement& one, const Acknowledgement& other);
 
-/// REQUIRES: the result is durable. An event that was acknowledged before its effect is lost with
-/// the process.
+/// REQUIRES: the result is durable. A process that acknowledges an event before its effect is
+/// durable loses the event in a crash.
 Acknowledgement acknowledgement_of(const Inbound& event, const Result& result);
 
-/// The messages of the stream that a process has taken and not answered yet. What waits here for
-/// longer than the broker does comes again, though nothing was lost; taken once more, it would be
-/// work that makes all the others wait longer still, and so come again, too. Thread-safe.
+/// The messages of the stream that a process has taken and not answered yet. The broker redelivers
+/// a message that waits here for longer than ack_wait, although it is not lost. Taking the copy
+/// would be work that delays every other message, so that the broker redelivers those, too.
+/// Thread-safe.
 class InFlight {
 public:
-    /// False: this one is here already. Its copy needs no answer of its own, the one that is here
-    /// will be answered.
-    bool take(std::uint64_t sequence);
-    /// It has been answered, or never will be: the next copy is news.
+    /// Returns false when the message is here already: ignore the copy, the answer to the first one
+    /// counts for both.
+    [[nodiscard]] bool take(std::uint64_t sequence);
+    /// The message is answered, or never will be: the next delivery of it is taken.
     void done(std::uint64_t sequence);
 
 private:

@@ -35,7 +35,7 @@ milliseconds Waiters::sweep(Steady::time_point now) {
     return sweep_every;
 }
 
-void Waiters::send_all_away() {
+void Waiters::answer_all() {
     for (auto& [subject, waiters] : waiting_) {
         for (auto& waiter : waiters)
             waiter.responder.send(http::Response::json(202, waiter.meanwhile));

@@ -1,7 +1,6 @@
 #pragma once
-// Customers who asked with `Prefer: wait=N`: their answers are parked until their order is settled
-// or their time is up. Lives on the writer's thread alone, so an announcement can never slip past a
-// waiter.
+// Clients that sent `Prefer: wait=N`: their answers are parked until their order is settled or the
+// time is up.
 
 #include "shared/http/server/server.hpp"
 
@@ -12,21 +11,23 @@
 
 namespace duet::service {
 
+/// Lives on the writer's thread, so no announcement can slip past a waiting client. One thread.
 class Waiters {
 public:
     using Steady = std::chrono::steady_clock;
 
-    /// `meanwhile` is answered with 202 when `deadline` comes first.
+    /// Parks the answer. At `deadline` the client gets 202 with the body `meanwhile`.
     void wait(const std::string& subject, Steady::time_point deadline, std::string meanwhile,
               http::Responder responder);
 
-    /// Answers 201 to everybody who waits for `subject`.
+    /// Answers 201 to every client that waits for `subject`.
     void settled(const std::string& subject, const std::string& answer);
 
-    /// Answers those whose time is up; returns how long until the next is.
+    /// Answers the clients whose time is up; returns the pause until the next call.
     std::chrono::milliseconds sweep(Steady::time_point now);
 
-    void send_all_away();
+    /// Answers every client with 202: the process stops.
+    void answer_all();
 
 private:
     struct Waiter {

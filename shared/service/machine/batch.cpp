@@ -18,7 +18,7 @@ BatchResult durable_batch(Machine& machine, std::vector<Inbound>& batch) {
     try {
         return machine.process(batch);
     } catch (const std::exception& error) {
-        // BEGIN or COMMIT failed: nothing of the batch happened.
+        // BEGIN or COMMIT failed: the batch changed nothing.
         BatchResult nothing;
         nothing.results.assign(batch.size(), storage_failure(error));
         return nothing;
@@ -27,21 +27,24 @@ BatchResult durable_batch(Machine& machine, std::vector<Inbound>& batch) {
 
 }  // namespace
 
-void process_batch(Machine& machine, Waiting& waiting, const Spoken& spoken) {
+void process_batch(Machine& machine, std::vector<PendingMessage>& pending,
+                   const AfterCommit& after_commit) {
     std::vector<Inbound> batch;
-    batch.reserve(waiting.size());
-    for (auto& [message, done] : waiting) batch.push_back(std::move(message));
+    batch.reserve(pending.size());
+    for (auto& [message, done] : pending) batch.push_back(std::move(message));
 
     auto result = durable_batch(machine, batch);
-    if (spoken.measure) spoken.measure(batch, result.results);
-    if (spoken.publish && !result.events.empty()) spoken.publish(std::move(result.events));
-    if (spoken.send && !result.commands.empty()) spoken.send(std::move(result.commands));
+    if (after_commit.measure) after_commit.measure(batch, result.results);
+    if (after_commit.publish && !result.events.empty())
+        after_commit.publish(std::move(result.events));
+    if (after_commit.send && !result.commands.empty())
+        after_commit.send(std::move(result.commands));
     for (std::size_t i = 0; i < batch.size(); ++i) {
-        if (waiting[i].second) waiting[i].second(batch[i], result.results[i]);
+        if (pending[i].done) pending[i].done(batch[i], result.results[i]);
     }
-    if (spoken.tell && !result.spans.empty()) spoken.tell(std::move(result.spans));
-    if (!spoken.announce) return;
-    for (const auto& announcement : result.announcements) spoken.announce(announcement);
+    if (after_commit.trace && !result.spans.empty()) after_commit.trace(std::move(result.spans));
+    if (!after_commit.announce) return;
+    for (const auto& announcement : result.announcements) after_commit.announce(announcement);
 }
 
 }  // namespace duet::service

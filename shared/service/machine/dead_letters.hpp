@@ -1,6 +1,8 @@
 #pragma once
-// Dead letter channel (Hohpe, Woolf 2003): what cannot be handled is put aside with its reason and
-// its raw bytes, so that what comes after it flows.
+// Dead letter channel (Hohpe, Woolf 2003): an event that the service cannot handle is stored with
+// the reason and its raw bytes, so that the events behind it flow.
+//
+// The functions run inside the caller's transaction. The table is called `quarantine` (schema.sql).
 
 #include "shared/service/machine/inbound.hpp"
 #include "shared/store/connection.hpp"
@@ -11,6 +13,7 @@
 
 namespace duet::service {
 
+/// One stored event. Plain data.
 struct DeadLetter {
     std::string id, type, subject, reason, raw;
     std::int64_t attempts = 0;
@@ -29,8 +32,10 @@ struct DeadLetter {
 
 namespace dead_letters {
 
+/// Stores the event; replaces a dead letter with the same id.
 void put(store::Connection& db, const Inbound& message, const std::string& reason, Instant now);
 void remove(store::Connection& db, const std::string& id);
+/// The oldest first.
 std::vector<DeadLetter> list(store::Connection& db);
 std::optional<DeadLetter> find(store::Connection& db, const std::string& id);
 

@@ -1,5 +1,5 @@
-// What becomes of a message whose handling failed: it may come again; an event that fails again and
-// again is put aside.
+// The result of a message whose handler failed: the sender may retry, and an event becomes a dead
+// letter at its last attempt.
 
 #include "shared/service/machine/machine.hpp"
 
@@ -22,9 +22,9 @@ Result Machine::failure(const std::string& why, bool no_space) {
     return result;
 }
 
-Result Machine::failed(Inbound& message, const std::string& problem, bool hopeless) {
+Result Machine::failed(Inbound& message, const std::string& problem, bool permanent) {
     if (message.kind == Inbound::Kind::event &&
-        (hopeless || message.attempt >= settings_.max_attempts))
+        (permanent || message.attempt >= settings_.max_attempts))
         return dead_letter(message, problem);
     if (message.kind == Inbound::Kind::timer) {
         db_.run("UPDATE timers SET due = ? WHERE type = ? AND subject = ?",
@@ -32,7 +32,7 @@ Result Machine::failed(Inbound& message, const std::string& problem, bool hopele
         timers_changed_ = true;
     }
     auto result = failure(problem);
-    result.reply.permanent = hopeless;
+    result.reply.permanent = permanent;
     return result;
 }
 

@@ -6,7 +6,7 @@ namespace duet::service {
 
 namespace {
 
-/// As it stands in the repository, wherever that was built.
+/// The path inside the repository, wherever that was built.
 std::string in_repository(std::string_view file) {
     for (const std::string_view folder : {"services/", "shared/", "tests/"}) {
         if (const auto at = file.rfind(folder); at != std::string_view::npos)
@@ -18,12 +18,11 @@ std::string in_repository(std::string_view file) {
 }  // namespace
 
 void Handlers::add(Inbound::Kind kind, std::string_view type, const char* file, int line,
-                    Handler handler) {
-    const auto [position, fresh] =
-        handlers_.emplace(std::pair{kind, std::string{type}},
-                          Entry{std::move(handler), {in_repository(file), line}});
+                   Handler handler) {
+    const auto [position, fresh] = handlers_.emplace(
+        std::pair{kind, std::string{type}}, Entry{std::move(handler), {in_repository(file), line}});
     static_cast<void>(position);
-    if (!fresh) throw std::logic_error("two reactions to '" + std::string{type} + "'");
+    if (!fresh) throw std::logic_error("two handlers for '" + std::string{type} + "'");
 }
 
 const Handlers::Handler* Handlers::find(Inbound::Kind kind, const std::string& type) const {

@@ -1,8 +1,11 @@
 #pragma once
-// What a service does when it is told, hears, is asked, or a timer is due. Declaring it here is all
-// a service writes; the machine does the rest: skip what was seen, one transaction for inbox,
-// change and outbox, reply and publish after the commit. A handler knows no HTTP, NATS, threads or
-// clocks.
+// The handlers of a service: one for each command, event, request, timer and reply. A service
+// declares them, and the machine does the rest: it skips known messages, writes inbox, change and
+// outbox in one transaction, and replies and publishes after the commit.
+//
+//     on.event<StockReserved>([&](const StockReserved& stock, Transaction& tx) -> Events { … });
+//
+// A handler knows no HTTP, NATS, threads or clocks.
 
 #include "shared/messages/cloudevent.hpp"
 #include "shared/messages/codec.hpp"
@@ -19,6 +22,7 @@
 
 namespace duet::service {
 
+/// What a handler decided, as the machine stores it; which fields count depends on the message.
 struct Effects {
     Reply reply;
     Answer answer;
@@ -26,21 +30,22 @@ struct Effects {
     Events events;
 };
 
-/// A request is answered and may say events, in one transaction.
+/// The answer to a request, and the events that the same transaction publishes.
 struct Answered {
     Answer answer;
     std::string subject;
     Events events = {};
 };
 
-/// Where a handler was declared: "services/payments/orchestrated/react.cpp", 23.
+/// Where a handler is declared: "services/payments/orchestrated/react.cpp", 23.
 struct Place {
     std::string file;
     int line = 0;
 };
 
-/// The places are filled in by the compiler at the caller's (std::source_location does the same,
-/// but not in clang 14).
+/// The compiler fills in `file` and `line` of each declaration (std::source_location does the same,
+/// but not in clang 14). Declaring two handlers for one message throws std::logic_error.
+/// Thread-safe once every handler is declared.
 class Handlers {
 public:
     using Handler = std::function<void(const Inbound&, Transaction&, Effects&)>;
@@ -65,7 +70,7 @@ public:
         schemas_[std::string{E::type}] = schema_of<E>();
     }
 
-    /// A timer set with remind_at: Events handler(const T&, Transaction&).
+    /// A timer that Transaction::remind_at has set: Events handler(const T&, Transaction&).
     template <class T, class F>
     void timer(F handler, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
         add(Inbound::Kind::timer, T::type, file, line,
@@ -74,10 +79,10 @@ public:
             });
     }
 
-    /// A customer's or operator's request: Answered handler(const R&, Transaction&).
+    /// A request of a customer or an operator: Answered handler(const R&, Transaction&).
     template <class R, class F>
     void request(std::string type, F handler, const char* file = __builtin_FILE(),
-               int line = __builtin_LINE()) {
+                 int line = __builtin_LINE()) {
         add(Inbound::Kind::request, type, file, line,
             [handler](const Inbound& message, Transaction& tx, Effects& effects) {
                 Answered answered = handler(std::any_cast<const R&>(message.payload), tx);
@@ -97,27 +102,31 @@ public:
             });
     }
 
-    /// The events this service may say; an event that was not declared is a bug and fails its
-    /// message.
+    /// The events that this service may publish. Publishing any other event is a bug: its message
+    /// fails.
     template <class... E> void publishes() {
         (publishes_.insert(std::string{E::type}), ...);
         ((schemas_[std::string{E::type}] = schema_of<E>()), ...);
     }
 
-    /// What customers and operators are answered here, by the name it has in the OpenAPI document.
-    template <class A> void responds_with(const std::string& name) { responds_with(name, schema_of<A>()); }
+    /// A body that this service answers requests with, by its name in the OpenAPI document.
+    template <class A> void responds_with(const std::string& name) {
+        responds_with(name, schema_of<A>());
+    }
     void responds_with(const std::string& name, std::string schema) {
         responses_[name] = std::move(schema);
     }
 
     const Handler* find(Inbound::Kind kind, const std::string& type) const;
-    /// Where the handler of this is declared; nullptr when nobody reacts to it.
+    /// Where the handler is declared; nullptr when there is none. `find` does the same.
     const Place* place_of(Inbound::Kind kind, const std::string& type) const;
     bool may_publish(const std::string& type) const { return publishes_.contains(type); }
 
     std::vector<std::string> consumed_events() const { return of(Inbound::Kind::event); }
     std::vector<std::string> handled_commands() const { return of(Inbound::Kind::command); }
-    std::vector<std::string> published_events() const { return {publishes_.begin(), publishes_.end()}; }
+    std::vector<std::string> published_events() const {
+        return {publishes_.begin(), publishes_.end()};
+    }
     /// {"service","consumes":[],"publishes":[],"commands":[],"schemas":{type: JSON Schema},
     /// "responses":{name: JSON Schema}} as JSON text.
     std::string describe(const std::string& service) const;

@@ -1,5 +1,5 @@
-// One message: known already, or handled. What it says is written in the transaction that decides
-// it.
+// One message: the inbox knows it, or its handler runs. Its events are written to the outbox in the
+// transaction that decides.
 
 #include "shared/service/machine/machine.hpp"
 
@@ -13,50 +13,45 @@
 namespace duet::service {
 
 Result Machine::handle(Inbound& message, BatchResult& batch, std::vector<std::string>& steps) {
-    const auto events = batch.events.size();
-    const auto commands = batch.commands.size();
-    const auto announcements = batch.announcements.size();
-    const auto spans = batch.spans.size();
-    const auto mark = outbox_.next();
-    const auto undo_words = [&] {
-        batch.events.resize(events);
-        batch.commands.resize(commands);
-        batch.announcements.resize(announcements);
-        batch.spans.resize(spans);
-        forget_since(mark);
+    const auto mark = batch.mark();
+    const auto outbox_mark = outbox_.next();
+    const auto roll_back = [&] {
+        batch.rollback(mark);
+        forget_since(outbox_mark);
     };
     std::string problem;
-    bool hopeless = false;
+    bool permanent = false;
     try {
         store::Savepoint savepoint{db_};
         auto result = apply(message, batch, steps);
-        // It decided nothing: forget the message, so that the same key may ask again.
+        // The handler decided nothing: the inbox forgets the message, so that the same key may
+        // retry.
         if (result.reply.outcome == Reply::Outcome::failed) {
-            undo_words();
+            roll_back();
             return result;
         }
         savepoint.release();
         return result;
     } catch (const Malformed& error) {
         problem = error.what();
-        hopeless = true;
+        permanent = true;
     } catch (const store::StoreError& error) {
         if (!db_.in_transaction())
             throw;  // SQLite has rolled everything back: the whole batch failed
         if (!error.overflow()) {
-            undo_words();
+            roll_back();
             return failure(error.what(), error.full());
         }
         problem = error.what();
-        hopeless = true;
+        permanent = true;
     } catch (const Overflow& error) {
         problem = error.what();
-        hopeless = true;
+        permanent = true;
     } catch (const std::exception& error) {
         problem = error.what();
     }
-    undo_words();
-    return failed(message, problem, hopeless);
+    roll_back();
+    return failed(message, problem, permanent);
 }
 
 Result Machine::apply(Inbound& message, BatchResult& batch, std::vector<std::string>& steps) {
@@ -67,7 +62,8 @@ Result Machine::apply(Inbound& message, BatchResult& batch, std::vector<std::str
         return *before;
     }
     const auto* handler = handlers_.find(message.kind, message.type);
-    if (handler == nullptr) throw Malformed("nobody here reacts to '" + message.type + "'");
+    if (handler == nullptr)
+        throw Malformed("this service has no handler for '" + message.type + "'");
     if (message.kind == Inbound::Kind::timer)
         db_.run("DELETE FROM timers WHERE type = ? AND subject = ?", message.type, message.subject);
 
@@ -77,7 +73,7 @@ Result Machine::apply(Inbound& message, BatchResult& batch, std::vector<std::str
 
     for (const auto& event : effects.events) {
         if (!handlers_.may_publish(event.type))
-            throw std::logic_error("'" + event.type + "' is said but not declared");
+            throw std::logic_error("'" + event.type + "' is published but not declared");
         batch.events.push_back(outbox_.add(event, now, message.traceparent));
     }
     if (message.redriven) dead_letters::remove(db_, message.id);

@@ -25,4 +25,18 @@ std::string_view outcome_of(const Inbound& message, const Result& result) {
                : outcomes[0];
 }
 
+BatchResult::Mark BatchResult::mark() const {
+    return {.events = events.size(),
+            .commands = commands.size(),
+            .announcements = announcements.size(),
+            .spans = spans.size()};
+}
+
+void BatchResult::rollback(const Mark& mark) {
+    events.resize(mark.events);
+    commands.resize(mark.commands);
+    announcements.resize(mark.announcements);
+    spans.resize(mark.spans);
+}
+
 }  // namespace duet::service

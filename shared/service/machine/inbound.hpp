@@ -1,5 +1,5 @@
 #pragma once
-// A message that reached a service, by whichever door, and what became of it.
+// A message that reached a service through one of its doors, and its result. Plain data.
 
 #include "shared/messages/body.hpp"
 #include "shared/messages/cloudevent.hpp"
@@ -15,57 +15,59 @@
 
 namespace duet::service {
 
+/// A message on its way to its handler.
 struct Inbound {
     enum class Kind { command, event, request, timer, reply };
 
     Kind kind = Kind::event;
-    std::string id;  ///< the same id takes effect once; empty: no such promise was asked for
+    std::string id;  ///< the same id takes effect once; empty: every delivery takes effect
     std::string type;
     std::string subject;
-    std::string traceparent;  ///< a trace context; from its handling on, that of the handling
-                              ///< itself (tracing.hpp)
-    telemetry::SpanId came_from =
-        0;            ///< of a message that is followed and being handled: the span that caused it
-    Instant began{};  ///< with `came_from`
-    std::chrono::steady_clock::time_point
-        arrived{};             ///< set by the writer, for its measurements alone
-    std::int64_t attempt = 1;  ///< how often it has been delivered, this time included
+    /// A trace context. While the message is handled: the context of its own span (tracing.hpp).
+    std::string traceparent;
+    /// The span that caused a traced message; 0 before it is handled, and when it is not traced.
+    telemetry::SpanId came_from = 0;
+    Instant began{};  ///< set with `came_from`
+    /// Set by the writer, for the metrics only.
+    std::chrono::steady_clock::time_point arrived{};
+    std::int64_t attempt = 1;  ///< number of this delivery; the first is 1
     Body data;
     std::any payload;         ///< requests and replies: the value, read and checked at the door
-    std::string fingerprint;  ///< requests: of the body
-    std::string raw;          ///< events: the bytes as they came, for the quarantine
-    std::string unreadable;   ///< events: why they cannot even be read; empty when they can
-    bool redriven = false;    ///< events: a person sent it again from the quarantine
+    std::string fingerprint;  ///< requests: SHA-256 of the body
+    std::string raw;          ///< events: the bytes as delivered, for a dead letter
+    std::string unreadable;   ///< events: why the bytes cannot be read; empty when they can
+    bool redriven = false;    ///< events: an operator sent the dead letter again
     int generation = 0;       ///< requests: set by the machine
 };
 
-/// What a customer's request is answered.
+/// The HTTP answer to a request.
 struct Answer {
     int status = 200;
     std::string body;  ///< JSON
 };
 
+/// What happened to a message.
 struct Result {
     enum class Status {
-        handled,     ///< took effect now
-        repeated,    ///< took effect earlier; the stored reply is given again
-        mismatched,  ///< the same key came with another body (requests)
-        failed,      ///< nothing was changed; the message may come again
-        dead_lettered  ///< put aside; it must not come again
+        handled,       ///< took effect now
+        repeated,      ///< took effect earlier; the stored reply is sent again
+        mismatched,    ///< the same key came with another body (requests)
+        failed,        ///< changed nothing; the sender may retry
+        dead_lettered  ///< stored as a dead letter; the broker must not deliver it again
     };
     Status status = Status::handled;
     Reply reply;            ///< commands
     Answer answer;          ///< requests
-    std::string subject;    ///< requests: what it is about (the order's id)
+    std::string subject;    ///< requests: the id of the order that it is about
     std::string error;      ///< failed, dead_lettered: why
     bool no_space = false;  ///< failed because the volume is full
-    bool lose_reply =
-        false;  ///< test token: the effect stays, this first reply (or acknowledgement) is lost
+    /// Test token: the effect stays, this first reply (or acknowledgement) is lost.
+    bool lose_reply = false;
 };
 
-/// "command", "event", …; and in one word what became of a message: "done", "refused", "repeated",
-/// "failed", …
+/// "command", "event", …
 std::string_view name_of(Inbound::Kind kind);
+/// The result in one word: "done", "refused", "repeated", "failed", …
 std::string_view outcome_of(const Inbound& message, const Result& result);
 
 /// An outbox row on its way to the broker.
@@ -76,19 +78,28 @@ struct OutboxRow {
     std::string body;
 };
 
-/// "This order is settled" (or this return): wakes whoever waits for it.
+/// "This order (or return) is settled": answers the clients that wait for it.
 struct Announcement {
     std::string subject;
-    std::string answer;  ///< JSON given to those who wait
+    std::string answer;  ///< JSON
 };
 
-/// What one turn of the machine leaves to do once it is durable.
+/// What a batch leaves to do after its commit.
 struct BatchResult {
-    std::vector<Result> results;  ///< one for each message, in their order
+    std::vector<Result> results;  ///< one per message, in the same order
     std::vector<OutboxRow> events;
     std::vector<Command> commands;  ///< coordinator only
     std::vector<Announcement> announcements;
-    telemetry::Spans spans;  ///< what there is to tell of messages that are followed
+    telemetry::Spans spans;  ///< of the messages that are traced
+
+    /// What the messages so far have contributed. The results are no part of it: each message has
+    /// one, also a message that was rolled back.
+    struct Mark {
+        std::size_t events, commands, announcements, spans;
+    };
+    Mark mark() const;
+    /// Drops everything contributed since `mark`. REQUIRES: a mark of this batch.
+    void rollback(const Mark& mark);
 };
 
 }  // namespace duet::service

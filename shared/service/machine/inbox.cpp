@@ -4,7 +4,7 @@ namespace duet::service {
 
 namespace {
 
-constexpr std::chrono::hours answers_are_kept{24};
+constexpr std::chrono::hours answer_retention{24};
 
 bool plain(const Reply& reply) {
     return reply.outcome == Reply::Outcome::done && reply.reason.empty() && reply.details.empty() &&
@@ -22,7 +22,7 @@ std::optional<Result> Inbox::seen(Inbound& message, Instant now) {
         message.id);
     row.next();
     const bool expired = message.kind == Inbound::Kind::request &&
-                         from_micros(row.integer(4)) + answers_are_kept < now;
+                         from_micros(row.integer(4)) + answer_retention < now;
     if (!expired) return stored(message, row);
 
     message.generation = static_cast<int>(row.integer(3)) + 1;
@@ -34,13 +34,12 @@ std::optional<Result> Inbox::seen(Inbound& message, Instant now) {
 bool Inbox::remember(const Inbound& message, Instant now) {
     using Text = std::optional<std::string>;
     const auto fingerprint = message.fingerprint.empty() ? Text{} : Text{message.fingerprint};
-    const bool followed = message.came_from != 0;
+    const bool traced = message.came_from != 0;
     return db_.run(
                "INSERT OR IGNORE INTO inbox (id, fingerprint, at, context, subject) VALUES (?, ?, "
                "?, ?, ?)",
-               message.id, fingerprint, to_micros(now),
-               followed ? Text{message.traceparent} : Text{},
-               followed ? Text{message.subject} : Text{}) == 1;
+               message.id, fingerprint, to_micros(now), traced ? Text{message.traceparent} : Text{},
+               traced ? Text{message.subject} : Text{}) == 1;
 }
 
 Result Inbox::stored(const Inbound& message, store::Rows& row) const {

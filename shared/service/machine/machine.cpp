@@ -3,6 +3,7 @@
 #include "schema.hpp"  // generated from schema.sql
 #include "shared/service/tracing/tracing.hpp"
 
+#include <new>
 #include <span>
 
 namespace duet::service {
@@ -16,10 +17,10 @@ store::Connection& with_schema(store::Connection& db) {
 
 }  // namespace
 
-Machine::Machine(store::Connection& db, const Handlers& reactions, const Clock& clock,
+Machine::Machine(store::Connection& db, const Handlers& handlers, const Clock& clock,
                  Faults& faults, Settings settings)
     : db_{with_schema(db)},
-      handlers_{reactions},
+      handlers_{handlers},
       clock_{clock},
       faults_{faults},
       settings_{std::move(settings)},
@@ -32,7 +33,6 @@ Machine::Machine(store::Connection& db, const Handlers& reactions, const Clock& 
 struct Machine::Work {
     BatchResult batch;
     std::vector<std::string> steps;
-    Concerns concerns;  // what a fault at the commit strikes
 };
 
 BatchResult Machine::process(std::vector<Inbound>& batch) {
@@ -48,9 +48,9 @@ BatchResult Machine::process(std::vector<Inbound>& batch) {
     }
 }
 
-/// Nearly every batch goes well as a whole, and a savepoint for each message costs an eighth of its
-/// time: so the batch is tried without. Nothing is kept of a try in which a message failed. Not
-/// while faults are armed: a try would use them up.
+/// Nearly every batch succeeds as a whole, and a savepoint per message costs an eighth of its time:
+/// the first pass does without. A pass in which a message fails is rolled back as a whole. There is
+/// no first pass while faults are armed, because it would use them up.
 std::optional<BatchResult> Machine::process_together(std::vector<Inbound>& batch) {
     if (batch.size() == 1 || faults_.any_armed()) return std::nullopt;
     const auto mark = outbox_.next();
@@ -59,19 +59,21 @@ std::optional<BatchResult> Machine::process_together(std::vector<Inbound>& batch
         work.batch.results.reserve(batch.size());
         store::TransactionScope transaction{db_};
         if (has_notes()) outbox_.note_published(newly_published_);
-        bool well = true;
-        for (auto message = batch.begin(); well && message != batch.end(); ++message) {
-            const auto said = work.batch.events.size();
-            begin(*message);
+        bool ok = true;
+        for (auto message = batch.begin(); ok && message != batch.end(); ++message) {
+            const auto first_event = work.batch.events.size();
+            start_trace(*message);
             work.batch.results.push_back(apply(*message, work.batch, work.steps));
-            well = work.batch.results.back().reply.outcome != Reply::Outcome::failed;
-            tell(*message, work.batch, said);
+            ok = work.batch.results.back().reply.outcome != Reply::Outcome::failed;
+            record_span(*message, work.batch, first_event);
         }
-        if (well) return finish(transaction, work);
+        if (ok) return finish(transaction, work, batch);
+    } catch (const std::bad_alloc&) {
+        throw;  // no message is to blame, and a second pass needs the same memory
     } catch (const std::exception&) {
-        // Whatever it was: with a savepoint each it happens again, to the one message it belongs
-        // to.
+        // In the second pass the message that caused it fails again, alone in its savepoint.
     }
+    ++batches_retried_;
     forget_since(mark);
     return std::nullopt;
 }
@@ -81,53 +83,49 @@ BatchResult Machine::process_each(std::vector<Inbound>& batch) {
     store::TransactionScope transaction{db_};
     if (has_notes()) outbox_.note_published(newly_published_);
     for (auto& message : batch) {
-        const auto said = work.batch.events.size();
-        begin(message);
-        std::optional<Concerning> concerning;
-        if (faults_.any_armed() && message.came_from != 0) {
-            work.concerns.push_back(concern_of(message));
-            concerning.emplace(Concerns{work.concerns.back()});
-        }
+        const auto first_event = work.batch.events.size();
+        start_trace(message);
         work.batch.results.push_back(handle(message, work.batch, work.steps));
-        tell(message, work.batch, said);
+        record_span(message, work.batch, first_event);
     }
-    return finish(transaction, work);
+    return finish(transaction, work, batch);
 }
 
-BatchResult Machine::finish(store::TransactionScope& transaction, Work& work) {
-    std::optional<Concerning> concerning;
-    if (!work.concerns.empty()) concerning.emplace(std::move(work.concerns));
-    if (faults_.hit("store.full") == Effect::drop) throw store::no_space();
-    faults_.hit("machine.before_commit");
+BatchResult Machine::finish(store::TransactionScope& transaction, Work& work,
+                            const std::vector<Inbound>& batch) {
+    const auto scopes = [&batch] { return scopes_of(batch); };
+    if (faults_.hit("store.full", scopes) == Effect::drop) throw store::no_space();
+    faults_.hit("machine.before_commit", scopes);
     transaction.commit();
     if (!work.batch.spans.empty()) end_spans(work.batch.spans, clock_.now());
-    faults_.hit("machine.after_commit");
-    for (const auto& step : work.steps) faults_.hit(step + ".after_commit");
+    faults_.hit("machine.after_commit", scopes);
+    for (const auto& step : work.steps) faults_.hit(step + ".after_commit", scopes);
     return std::move(work.batch);
 }
 
-/// The one branch that a message costs which nobody follows.
-void Machine::begin(Inbound& message) {
-    if (telemetry::is_sampled(message.traceparent)) follow(message, settings_.source, clock_.now());
+/// A message that is not traced costs only this branch.
+void Machine::start_trace(Inbound& message) {
+    if (telemetry::is_sampled(message.traceparent))
+        begin_span(message, settings_.source, clock_.now());
 }
 
-void Machine::tell(const Inbound& message, BatchResult& batch, std::size_t said) {
+void Machine::record_span(const Inbound& message, BatchResult& batch, std::size_t first_event) {
     if (message.came_from == 0) return;
     auto& span = batch.spans.emplace_back(
-        span_of(message, batch.results.back(), std::span{batch.events}.subspan(said)));
+        span_of(message, batch.results.back(), std::span{batch.events}.subspan(first_event)));
     if (const auto* place = handlers_.place_of(message.kind, message.type)) {
         span.note("code.file.path", place->file);
         span.note("code.line.number", std::int64_t{place->line});
     }
 }
 
-/// Something was rolled back: what memory holds of it goes, too.
+/// After a rollback: drops what memory holds of it.
 void Machine::forget_since(std::int64_t outbox_mark) {
     if (settings_.rolled_back) settings_.rolled_back();
     outbox_.back_to(outbox_mark);
 }
 
-void Machine::publish_everything_again() {
+void Machine::republish_all() {
     store::TransactionScope transaction{db_};
     outbox_.forget_published();
     transaction.commit();
@@ -144,7 +142,7 @@ bool Machine::paused(store::Connection& db) {
     return db.number("SELECT value FROM machine WHERE name = 'paused'").value_or(0) != 0;
 }
 
-void Machine::write_something() {
+void Machine::write_probe() {
     store::TransactionScope transaction{db_};
     db_.run("INSERT OR REPLACE INTO machine (name, value) VALUES ('written', ?)",
             to_micros(clock_.now()));

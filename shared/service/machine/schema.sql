@@ -1,21 +1,22 @@
--- The machine's own tables, in every service's file beside the service's tables.
+-- The machine's own tables, in every service's file beside the service's tables. Format, readers
+-- and retention of every table: ../formats.md.
 
--- What has been handled: the same id takes effect once. A command's or request's reply is kept so that it can be
--- given again; a NULL reply is a plain "done".
+-- Handled messages: the same id takes effect once. The reply to a command or request is stored for
+-- a retry; a NULL reply is a plain "done".
 CREATE TABLE IF NOT EXISTS inbox (
     id          TEXT PRIMARY KEY,
     fingerprint TEXT,                          -- requests: SHA-256 of the body
     status      INTEGER NOT NULL DEFAULT 0,    -- requests: HTTP status of the stored answer
-    subject     TEXT,                          -- requests, and what is followed: the order (or return) it is about
+    subject     TEXT,                          -- requests, traced messages: the order (or return)
     reply       TEXT,
-    generation  INTEGER NOT NULL DEFAULT 0,    -- requests: how often the key was used anew after 24 hours
+    generation  INTEGER NOT NULL DEFAULT 0,    -- requests: reuses of the key after 24 hours
     at          INTEGER NOT NULL,
-    context     TEXT                           -- of what is followed: its trace context; so that it can be told of after a crash
+    context     TEXT                           -- traced messages: the context of their span
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS inbox_followed ON inbox (at) WHERE context IS NOT NULL;
 
--- Events that were decided and must reach the stream. Kept for a while after the broker has acknowledged them,
--- because the broker syncs to disk later than it acknowledges.
+-- Events that must reach the stream. A row is kept for five minutes after the broker has
+-- acknowledged it, because the broker syncs to disk later than it acknowledges.
 CREATE TABLE IF NOT EXISTS outbox (
     seq  INTEGER PRIMARY KEY,
     id   TEXT NOT NULL,
@@ -24,7 +25,7 @@ CREATE TABLE IF NOT EXISTS outbox (
     at   INTEGER NOT NULL
 ) STRICT;
 
--- Reminders that survive a crash.
+-- Timers survive a crash.
 CREATE TABLE IF NOT EXISTS timers (
     id          TEXT PRIMARY KEY,
     due         INTEGER NOT NULL,
@@ -35,7 +36,8 @@ CREATE TABLE IF NOT EXISTS timers (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS timers_by_due ON timers (due);
 
--- Events that could not be handled, with the reason and the bytes as they came, until a person looks.
+-- Dead letters: events that the service cannot handle, with the reason and the bytes as delivered,
+-- until an operator sends them again.
 CREATE TABLE IF NOT EXISTS quarantine (
     id       TEXT PRIMARY KEY,
     type     TEXT NOT NULL,
@@ -46,6 +48,7 @@ CREATE TABLE IF NOT EXISTS quarantine (
     at       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Named numbers of the machine: the progress of the relay, the pause, the progress of a rebuild.
 CREATE TABLE IF NOT EXISTS machine (
     name  TEXT PRIMARY KEY,
     value INTEGER NOT NULL

@@ -1,6 +1,6 @@
 #pragma once
-// A service's file at the start of its process: made when it is new, taken as it is when it fits
-// this program, refused otherwise.
+// The database file when a process starts: a new file gets its tables, a file that fits this
+// program is opened, and any other file is refused.
 
 #include "shared/store/connection.hpp"
 
@@ -10,22 +10,22 @@
 
 namespace duet::service {
 
-/// The process cannot start, and starting it again will not help: a person must act. Ends the
+/// The process cannot start, and a restart does not help: an operator must act. `guarded` ends the
 /// process with `exit_refused`.
 struct Refused : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// EX_CONFIG of sysexits.h: whoever supervises must not start this again by itself.
+/// EX_CONFIG of sysexits.h: the supervisor does not restart the process.
 inline constexpr int exit_refused = 78;
 
-/// Written into every file (`PRAGMA user_version`). Raise it when rows mean something else although
-/// no table has changed.
+/// The number in every file (`PRAGMA user_version`). Raise it when rows change their meaning
+/// although no table has changed.
 inline constexpr int edition = 2;
 
-/// Makes the service's and the machine's tables in an empty file, in one transaction. Throws
-/// Refused, with what to do, and changes nothing when the file was made by another version of this
-/// program: opened as it is, it would be found empty or wrong.
+/// Creates the tables of the service and of the machine in an empty file, in one transaction. When
+/// another version of this program made the file: changes nothing and throws Refused, with what to
+/// do, because this program would misread the file.
 void make_or_check(store::Connection& db, std::string_view service_schema, const std::string& path);
 
 }  // namespace duet::service

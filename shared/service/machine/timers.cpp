@@ -1,4 +1,4 @@
-// Timers are rows: what is due becomes a message, also after a restart.
+// Timers are rows: a due timer becomes a message, also after a restart.
 
 #include "shared/service/machine/machine.hpp"
 

@@ -1,11 +1,14 @@
 #include "shared/service/machine/transaction.hpp"
 
+#include "shared/service/tracing/tracing.hpp"
+
 namespace duet::service {
 
 void Transaction::step(std::string_view name) {
     if (!faults_.any_armed()) return;
     steps_.emplace_back(name);
-    if (faults_.hit(std::string{name} + ".before_commit") == Effect::drop)
+    const auto scopes = [this] { return scopes_of({&cause, 1}); };
+    if (faults_.hit(std::string{name} + ".before_commit", scopes) == Effect::drop)
         throw InjectedError(std::string{name} + " dropped before its commit");
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// What a handler may touch: the service's database inside one transaction, timers, and a few words
-// to the outside that are spoken only after the commit.
+// What a handler may use: the database inside one transaction, timers, and messages to the outside
+// that leave only after the commit.
 
 #include "shared/clock/clock.hpp"
 #include "shared/faults/faults.hpp"
@@ -14,6 +14,7 @@
 
 namespace duet::service {
 
+/// Lives for one message. Its references outlive it. One thread.
 class Transaction {
 public:
     Transaction(store::Connection& database, Instant at, Faults& faults, const Inbound& message)
@@ -23,34 +24,33 @@ public:
     const Instant now;
     const Inbound& cause;  ///< the message being handled
 
-    /// Sets (or moves) a durable timer; when due, the handler of `on.timer<T>` gets `reminder`. One per
-    /// subject and type.
+    /// Sets (or moves) a durable timer, one per subject and type. When it is due, the handler of
+    /// `on.timer<T>` gets `reminder`.
     template <class T> void remind_at(Instant due, const T& reminder) {
         remind(due, T::type, reminder.subject(), encode(reminder));
     }
     template <class T> void forget(const std::string& subject) { forget_timer(T::type, subject); }
 
-    /// Sends a command once this is committed (coordinator only; what must be resumable is in its
-    /// saga log).
+    /// Sends a command after the commit (coordinator only). A crash may lose the command; the saga
+    /// log brings it back.
     void send(Command command) { commands_.push_back(std::move(command)); }
 
-    /// Tells whoever waits for `subject` that it is settled.
+    /// Answers the clients that wait for `subject`, after the commit: it is settled.
     void announce(std::string subject, std::string answer) {
         announcements_.push_back({std::move(subject), std::move(answer)});
     }
 
-    /// The effect stays, but whoever asked shall not hear of it this time (test token
-    /// `tok_lost_reply`).
+    /// Commits the effect but drops this reply (test token `tok_lost_reply`).
     void lose_reply() { lose_reply_ = true; }
 
-    /// What is reminded from here on belongs to this trace, and not to that of `cause` (a reply
-    /// brings none along).
+    /// Timers set from here on belong to this trace instead of the trace of `cause` (a reply
+    /// carries none). `context` must outlive the transaction.
     void follow(const std::string& context) { context_ = context; }
-    /// Something to tell of a trace, once this is committed.
+    /// Exports the span after the commit.
     void trace(telemetry::Span span) { spans_.push_back(std::move(span)); }
 
-    /// Names the step for fault points: "<step>.before_commit" is hit now, "<step>.after_commit"
-    /// once it is durable.
+    /// Names the step for fault points: passes "<step>.before_commit" now and "<step>.after_commit"
+    /// after the commit.
     void step(std::string_view name);
 
 private:
@@ -69,8 +69,8 @@ private:
     bool lose_reply_ = false;
 };
 
-/// Something that may pass by itself (a dependency that answers later): nothing is stored, the
-/// message comes again.
+/// A failure that may pass by itself (a dependency that answers later): nothing is stored, and the
+/// sender retries.
 struct Transient : std::runtime_error {
     using std::runtime_error::runtime_error;
 };

@@ -6,8 +6,8 @@ namespace duet::service {
 
 Outbox::Outbox(store::Connection& db, std::string source)
     : db_{db}, source_{std::move(source)}, published_{published_in(db).seq} {
-    // A trimmed outbox may be empty; its numbers must go on all the same, because `published` is
-    // one of them.
+    // A trimmed outbox may be empty. Its numbers go on all the same, because `published` is one of
+    // them.
     next_ = std::max(published_, newest_in(db_)) + 1;
     next_ = std::max(
         next_, db_.number("SELECT value FROM machine WHERE name = 'outbox_next'").value_or(1));
@@ -22,7 +22,7 @@ OutboxRow Outbox::add(const Event& event, Instant now, const std::string& trace)
 
 void Outbox::back_to(std::int64_t next) {
     next_ = next;
-    published_ = published_in(db_).seq;  // a note of it may have been rolled back, too
+    published_ = published_in(db_).seq;  // the rollback may have undone note_published, too
 }
 
 void Outbox::note_published(const Published& published) {

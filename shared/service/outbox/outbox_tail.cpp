@@ -5,18 +5,18 @@
 
 namespace duet::service {
 
-void OutboxTail::hand_over(std::vector<OutboxRow> rows) {
+void OutboxTail::append(std::vector<OutboxRow> rows) {
     if (rows.empty()) return;
     newest_ = std::max(newest_, rows.back().seq);
     if (rows_.size() < max_in_memory_)
         std::move(rows.begin(), rows.end(), std::back_inserter(rows_));
     else
-        rows_.clear();  // too far behind: the database has them all, in order
+        rows_.clear();  // too many: `next` sends the relay to the database
 }
 
-bool OutboxTail::answered(bool known) {
-    recognised_ = true;
-    // How long the stream is would not tell: others may have made it as long again.
+bool OutboxTail::witness_known(bool known) {
+    witness_checked_ = true;
+    // The length of the stream would prove nothing: other publishers may have made it as long.
     if (known) return false;
     published_ = {};
     rows_.clear();
@@ -25,9 +25,9 @@ bool OutboxTail::answered(bool known) {
 
 std::optional<std::vector<OutboxRow>> OutboxTail::next(std::size_t limit) {
     while (!rows_.empty() && rows_.front().seq <= position()) rows_.pop_front();
-    if (!recognised_ || newest_ <= position()) return std::vector<OutboxRow>{};
-    // Memory may not have them: after a restart, when too far behind, or where a message was rolled
-    // back and its numbers are a gap.
+    if (!witness_checked_ || newest_ <= position()) return std::vector<OutboxRow>{};
+    // Memory lacks the rows after a restart, when there were too many, and where a rollback has
+    // left a gap in the numbers.
     if (rows_.empty() || rows_.front().seq != position() + 1) return std::nullopt;
     const auto count = static_cast<std::ptrdiff_t>(std::min(limit, rows_.size()));
     return std::vector<OutboxRow>{rows_.begin(), rows_.begin() + count};
@@ -37,7 +37,7 @@ bool OutboxTail::acknowledged(const std::vector<OutboxRow>& rows,
                               const std::vector<std::size_t>& rows_through,
                               const std::vector<std::uint64_t>& sequences) {
     const auto messages = std::min(sequences.size(), rows_through.size());
-    if (!recognised_ || messages == 0) return false;
+    if (!witness_checked_ || messages == 0) return false;
     const auto& last = rows[rows_through[messages - 1] - 1];
     if (last.seq <= position()) return false;
     published_.seq = last.seq;

@@ -7,7 +7,7 @@ namespace duet::service {
 
 namespace {
 
-/// How many of `rows`, from the first, share a message. REQUIRES: there is one.
+/// How many of `rows`, from the first, share a message. REQUIRES: !rows.empty().
 std::size_t companions(std::span<const OutboxRow> rows) {
     std::size_t count = 1;
     std::size_t bytes = rows.front().body.size();
@@ -19,9 +19,8 @@ std::size_t companions(std::span<const OutboxRow> rows) {
     return count;
 }
 
-// The number in the outbox stands in a batch's id, since it is the rows after the first that must
-// be the same, too: a row keeps its number and its place for ever, whereas an event said twice has
-// the same id twice.
+// The id names the first row's number, because the rows after the first must be the same, too. A
+// row keeps its number, whereas an event that is published twice has the same id twice.
 std::string id_of(std::span<const OutboxRow> rows) {
     const auto& first = rows.front();
     if (rows.size() == 1) return first.id;

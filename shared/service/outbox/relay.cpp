@@ -13,12 +13,12 @@ using Steady = std::chrono::steady_clock;
 
 namespace {
 
-Concerns concerns_of(const std::vector<OutboxRow>& rows) {
-    Concerns concerns;
+FaultScopes scopes_of(const std::vector<OutboxRow>& rows) {
+    FaultScopes scopes;
     for (const auto& row : rows)
-        concerns.push_back(
-            {kept_in(row.body), row.id.substr(0, row.id.find(':'))});  // ids begin with the order's
-    return concerns;
+        scopes.push_back({context_in(row.body),
+                          row.id.substr(0, row.id.find(':'))});  // ids begin with the order's
+    return scopes;
 }
 
 }  // namespace
@@ -36,13 +36,13 @@ Relay::Relay(Settings settings, Faults& faults, std::function<void(const Publish
 Relay::~Relay() { stop(milliseconds{0}); }
 
 void Relay::start() {
-    thread_ = std::thread{[this] { loop(); }};
+    thread_ = std::jthread{[this](const std::stop_token& stop) { loop(stop); }};
 }
 
-void Relay::hand_over(std::vector<OutboxRow> rows) {
+void Relay::enqueue(std::vector<OutboxRow> rows) {
     {
         const std::lock_guard lock{mutex_};
-        tail_.hand_over(std::move(rows));
+        tail_.append(std::move(rows));
     }
     wake_.notify_one();
 }
@@ -56,23 +56,21 @@ void Relay::stop(milliseconds timeout) {
     {
         const std::lock_guard lock{mutex_};
         stop_by_ = Steady::now() + timeout;
-        stopping_ = true;
     }
-    wake_.notify_one();
+    thread_.request_stop();  // wakes the thread, too
     if (thread_.joinable()) thread_.join();
 }
 
-void Relay::loop() {
+void Relay::loop(const std::stop_token& stop) {
     for (;;) {
         {
             std::unique_lock lock{mutex_};
-            wake_.wait_for(lock, milliseconds{200},
-                           [this] { return stopping_ || tail_.lag() > 0; });
+            wake_.wait_for(lock, stop, milliseconds{200}, [this] { return tail_.lag() > 0; });
             const bool nothing_left = tail_.lag() == 0;
-            if (stopping_ && (nothing_left || Steady::now() >= stop_by_)) return;
+            if (stop.stop_requested() && (nothing_left || Steady::now() >= stop_by_)) return;
         }
         connected_ = publisher_.connected();
-        look_for_losses();
+        check_for_losses();
         const auto rows = next();
         if (!rows.empty()) publish(rows);
     }
@@ -89,11 +87,10 @@ std::vector<OutboxRow> Relay::next() {
 }
 
 void Relay::publish(const std::vector<OutboxRow>& rows) {
-    std::optional<Concerning> concerning;
-    if (faults_.any_armed()) concerning.emplace(concerns_of(rows));
-    if (faults_.hit("bus.before_publish") == Effect::drop) return;
+    const auto scopes = [&rows] { return scopes_of(rows); };
+    if (faults_.hit("bus.before_publish", scopes) == Effect::drop) return;
     auto [messages, rows_through] = pack(rows);
-    if (faults_.hit("bus.publish") == Effect::duplicate) {
+    if (faults_.hit("bus.publish", scopes) == Effect::duplicate) {
         const auto once = messages;
         for (auto message : once) {
             message.id +=
@@ -102,7 +99,7 @@ void Relay::publish(const std::vector<OutboxRow>& rows) {
         }
     }
     const auto outcome = publisher_.publish(messages, settings_.timeout);
-    if (outcome.acknowledged > 0) faults_.hit("bus.after_publish");
+    if (outcome.acknowledged > 0) faults_.hit("bus.after_publish", scopes);
     notice_new_connection();
     Published published;
     {
@@ -118,11 +115,11 @@ bool Relay::notice_new_connection() {
     if (reconnects == reconnects_seen_) return false;
     reconnects_seen_ = reconnects;
     const std::lock_guard lock{mutex_};
-    tail_.connected_anew();
+    tail_.reconnected();
     return true;
 }
 
-/// Does the stream know the last of these rows, in whatever company it went out?
+/// Whether the stream has the last of these rows, alone or in a message with rows before it.
 std::optional<bool> Relay::is_known(const std::vector<OutboxRow>& rows) {
     for (const auto& message : messages_with_last(rows)) {
         const auto known = publisher_.knows(message.subject, message.id, settings_.timeout);
@@ -131,12 +128,12 @@ std::optional<bool> Relay::is_known(const std::vector<OutboxRow>& rows) {
     return false;
 }
 
-void Relay::look_for_losses() {
+void Relay::check_for_losses() {
     notice_new_connection();
     std::int64_t witness = 0;
     {
         const std::lock_guard lock{mutex_};
-        if (!tail_.must_ask()) return;
+        if (!tail_.must_query()) return;
         witness = tail_.published().witness;
     }
     auto last = Outbox::after(reads_, witness - static_cast<std::int64_t>(max_events_in_a_message),
@@ -144,14 +141,14 @@ void Relay::look_for_losses() {
     while (!last.empty() && last.back().seq > witness) last.pop_back();
     if (last.empty() || last.back().seq != witness) {
         const std::lock_guard lock{mutex_};
-        return tail_.nothing_to_ask();
+        return tail_.no_witness();
     }
     const auto known = is_known(last);
-    if (notice_new_connection() || !known) return;  // asked again in the next round
+    if (notice_new_connection() || !known) return;  // the next pass queries again
     bool lost = false;
     {
         const std::lock_guard lock{mutex_};
-        lost = tail_.answered(*known);
+        lost = tail_.witness_known(*known);
     }
     if (lost) lost_();
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Carries outbox rows to the stream: in order, each acknowledged by the broker on its own, again
-// and again until it is.
+// Publishes outbox rows to the stream, in order. The relay retries a row until the broker has
+// acknowledged it.
 
 #include "shared/bus/bus.hpp"
 #include "shared/faults/faults.hpp"
@@ -12,43 +12,44 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
 
 namespace duet::service {
 
+/// Runs one thread from `start` to `stop`. `faults` must outlive it. Thread-safe.
 class Relay {
 public:
     struct Settings {
         bus::Options broker;
         std::string stream = "SHOP";
-        std::string database;  ///< of the service; read where memory does not have the rows
+        std::string database;  ///< of the service; read for rows that memory lacks
         std::size_t batch = 1024;
         std::size_t max_in_memory = 50000;
         std::chrono::milliseconds timeout{2000};
     };
 
-    /// `published`: what is acknowledged now. `lost()`: the broker has lost acknowledged messages,
-    /// and everything still kept is published again from the start. Both run on the relay's thread,
-    /// in the order of events.
+    /// `published` is called when the broker has acknowledged rows; `lost` when it has lost some
+    /// and the relay publishes every kept row again. Both run on the relay's thread, in order.
     Relay(Settings settings, Faults& faults, std::function<void(const Published&)> published,
           std::function<void()> lost);
     ~Relay();
 
     void start();
-    void hand_over(std::vector<OutboxRow> rows);  ///< just committed, ascending; thread-safe
-    void stop(
-        std::chrono::milliseconds timeout);  ///< publishes what it holds if the broker is there
+    void enqueue(std::vector<OutboxRow> rows);  ///< committed rows, in ascending order
+    /// Publishes the rows that are left if the broker is there, for at most `timeout`.
+    void stop(std::chrono::milliseconds timeout);
     bool connected() const { return connected_; }
-    std::uint64_t lag() const;  ///< rows handed over and not yet acknowledged
+    std::uint64_t lag() const;  ///< committed rows without an acknowledgement
 
 private:
-    void loop();
+    void loop(const std::stop_token& stop);
     std::vector<OutboxRow> next();
     void publish(const std::vector<OutboxRow>& rows);
     bool notice_new_connection();
-    void look_for_losses();
+    void check_for_losses();
     std::optional<bool> is_known(const std::vector<OutboxRow>& rows);
 
     Settings settings_;
@@ -58,13 +59,12 @@ private:
     bus::Publisher publisher_;
     store::Connection reads_;
     mutable std::mutex mutex_;
-    std::condition_variable wake_;
+    std::condition_variable_any wake_;
     OutboxTail tail_;
     std::uint64_t reconnects_seen_ = 0;
     std::atomic<bool> connected_{false};
-    std::atomic<bool> stopping_{false};
     std::chrono::steady_clock::time_point stop_by_{};
-    std::thread thread_;
+    std::jthread thread_;
 };
 
 }  // namespace duet::service

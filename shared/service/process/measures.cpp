@@ -19,12 +19,14 @@ bool came_again(const Inbound& message, const Result& result) {
 Measures::Measures(Metrics& metrics, const Handlers& known)
     : metrics_{metrics},
       known_{known},
-      repeated_{
-          metrics.counter("duet_messages_repeated_total",
-                          "Messages that were asked again, delivered again, or known already")},
-      batch_seconds_{metrics.histogram("duet_batch_seconds",
-                               "From the first message of a batch to its commit and answers",
-                               telemetry::seconds_of_work())},
+      repeated_{metrics.counter("duet_messages_repeated_total",
+                                "Messages that were retried, redelivered, or known already")},
+      retried_{
+          metrics.counter("duet_batches_retried_total",
+                          "Batches that were rolled back and handled again, message by message")},
+      batch_seconds_{metrics.histogram(
+          "duet_batch_seconds", "From the first message of a batch to its commit and answers",
+          telemetry::seconds_of_work())},
       commits_{metrics.histogram("duet_commit_seconds", "Of a COMMIT, with what it syncs",
                                  telemetry::seconds_of_work())},
       batches_{metrics.histogram("duet_batch_messages", "Messages in one transaction", sizes)} {}
@@ -58,7 +60,7 @@ void Measures::count(Series& series, const Inbound& message, std::string_view ou
     found->second.add();
 }
 
-void Measures::round(const std::vector<Inbound>& batch, const std::vector<Result>& results) {
+void Measures::messages(const std::vector<Inbound>& batch, const std::vector<Result>& results) {
     const auto now = std::chrono::steady_clock::now();
     std::size_t again = 0;
     for (std::size_t i = 0; i < batch.size(); ++i) {
@@ -71,7 +73,7 @@ void Measures::round(const std::vector<Inbound>& batch, const std::vector<Result
 }
 
 void Measures::batch(std::size_t messages, std::chrono::steady_clock::duration took,
-                    std::chrono::steady_clock::duration commit) {
+                     std::chrono::steady_clock::duration commit) {
     batch_seconds_.observe(took);
     commits_.observe(commit);
     batches_.observe(static_cast<double>(messages));
@@ -122,7 +124,7 @@ void measure_connections(Metrics& metrics, const http::Connections& connections)
     };
     gauge("duet_http_connections", "Connections that are open at the HTTP door", connections.open);
     gauge("duet_http_connections_idle", "Open connections between two requests", connections.idle);
-    gauge("duet_http_connections_max", "Connections that the HTTP door keeps at most",
+    gauge("duet_http_connections_max", "Maximum number of connections at the HTTP door",
           connections.max);
     const auto refused = [&](const char* reason, std::size_t value) {
         metrics

@@ -10,11 +10,11 @@ using http::Method, http::Request, http::Responder, http::Response;
 
 namespace {
 
-constexpr std::chrono::seconds good_for{1};
+constexpr std::chrono::seconds valid_for{1};
 
 std::string outcome_of_a_write(Machine& machine) {
     try {
-        machine.write_something();
+        machine.write_probe();
         return {};
     } catch (const store::StoreError& error) {
         return error.what();
@@ -23,9 +23,9 @@ std::string outcome_of_a_write(Machine& machine) {
 
 }  // namespace
 
-void WriteCheck::call(Told done) {
+void WriteCheck::call(Callback done) {
     std::unique_lock lock{mutex_};
-    if (std::chrono::steady_clock::now() - asked_ < good_for) {
+    if (std::chrono::steady_clock::now() - checked_at_ < valid_for) {
         const auto why_not = why_not_;
         lock.unlock();
         return done(why_not);
@@ -36,7 +36,7 @@ void WriteCheck::call(Told done) {
         {
             const std::lock_guard held{mutex_};
             why_not_ = why_not;
-            asked_ = std::chrono::steady_clock::now();
+            checked_at_ = std::chrono::steady_clock::now();
         }
         done(why_not);
     });
@@ -68,13 +68,13 @@ void offer_probes(http::Server& server, Writer& writer, WriteCheck& writes,
 
     server.route(
         Method::get, "/metrics",
-        [&writer, &metrics, look = std::move(probes.before_metrics)](const Request& request,
-                                                                     Responder responder) {
+        [&writer, &metrics, before = std::move(probes.before_metrics)](const Request& request,
+                                                                       Responder responder) {
             auto pending = std::make_shared<Responder>(std::move(responder));
-            writer.run([pending, &metrics, look, path = request.path](Machine&) {
+            writer.run([pending, &metrics, before, path = request.path](Machine&) {
                 try {
-                    if (look) look();
-                } catch (const store::StoreError& error) {  // of what is counted in the database
+                    if (before) before();
+                } catch (const store::StoreError& error) {  // some gauges count rows
                     return pending->send(http::problem(
                         503, "cannot-read",
                         std::string{"The database cannot be read: "} + error.what(), path));

@@ -1,6 +1,6 @@
 #pragma once
-// What a supervisor asks a service: is the process there (/livez), may work be sent to it
-// (/readyz), how is it doing (/metrics).
+// The probes of a service: is the process alive (/livez), does it accept work (/readyz), and its
+// metrics (/metrics).
 
 #include "shared/http/server/server.hpp"
 #include "shared/service/process/writer.hpp"
@@ -14,31 +14,33 @@
 
 namespace duet::service {
 
-/// Whether the database takes writes, found out by writing: a volume that is full or was mounted
-/// read-only shows at a commit and nowhere else. Thread-safe.
+/// Checks by a write that the database takes writes: only a commit shows that a volume is full or
+/// mounted read-only. `writer` must outlive it. Thread-safe.
 class WriteCheck {
 public:
-    /// `why_not`: empty when it does.
-    using Told = std::function<void(const std::string& why_not)>;
+    /// `why_not` is empty when the database takes writes.
+    using Callback = std::function<void(const std::string& why_not)>;
 
     explicit WriteCheck(Writer& writer) : writer_{writer} {}
-    /// At once when it was found out within the last second, else on the writer's thread.
-    void call(Told done);
+    /// Calls `done` at once when the last check is younger than a second, else on the writer's
+    /// thread.
+    void call(Callback done);
 
 private:
     Writer& writer_;
     std::mutex mutex_;
-    std::chrono::steady_clock::time_point asked_{};
-    std::string why_not_ = "not asked yet";
+    std::chrono::steady_clock::time_point checked_at_{};
+    std::string why_not_ = "not checked yet";
 };
 
+/// What a service adds to its probes.
 struct Probes {
-    std::function<bool()> broker_reachable;  ///< empty: the service does not depend on it
-    std::function<void()> before_metrics;  ///< sets what is only known when somebody looks; on the
-                                           ///< writer's thread, may be empty
+    std::function<bool()> broker_reachable;  ///< empty: the service needs no broker
+    /// Sets gauges before each reading of /metrics, on the writer's thread. May be empty.
+    std::function<void()> before_metrics;
 };
 
-/// Nothing given may go before the server.
+/// Every reference must outlive the server.
 void offer_probes(http::Server& server, Writer& writer, WriteCheck& writes,
                   const telemetry::Metrics& metrics, Probes probes);
 

@@ -1,6 +1,8 @@
 #pragma once
-// Read-only connections for queries: each sees the last committed snapshot (WAL) and never waits
-// for the writer.
+// Read-only connections for queries: each query sees the last committed snapshot (WAL) and never
+// waits for the writer.
+//
+//     reads.use([](store::Connection& db) { return orders::find(db, id); });
 
 #include "shared/store/connection.hpp"
 
@@ -11,7 +13,8 @@
 
 namespace duet::service {
 
-/// Thread-safe. Keep what `use` does short: a long read keeps the write-ahead log from shrinking.
+/// Opens a connection when none is free, and keeps it. Keep `read` short: a long read keeps the
+/// write-ahead log from shrinking. Thread-safe.
 class ReadPool {
 public:
     explicit ReadPool(std::string path) : path_{std::move(path)} {}

@@ -1,6 +1,6 @@
 #pragma once
-// A service's database made anew from the stream's beginning, while the old one serves. Only for a
-// service that says nothing: what another said would be said again.
+// Builds the database of a service again from the beginning of the stream, while the old database
+// serves. Only for a service that publishes no events: any other would publish its events twice.
 
 #include "shared/bus/bus.hpp"
 #include "shared/service/machine/machine.hpp"
@@ -10,26 +10,27 @@
 
 namespace duet::service {
 
-/// How far a rebuild has come: the last message of the stream it has taken, 0 before the first.
+/// The stream sequence of the last message that a rebuild has taken; 0 before the first.
 std::uint64_t rebuilt_to(store::Connection& db);
 
+/// What to rebuild, and how. Plain data.
 struct Rebuild {
-    std::string file;  ///< the new database; made when missing, gone on with otherwise
+    std::string file;  ///< the new database; a second rebuild continues it
     std::string stream = "SHOP";
-    bool from_what_is_left = false;  ///< also when the stream has lost its beginning
-    std::string known_to{};  ///< a database of the same service that pauses: only what it has heard
-                             ///< is taken, and `file` is not marked as having come further, so that
-                             ///< both can be compared
+    bool from_what_is_left = false;  ///< accept that the stream has lost its beginning
+    /// A database of the same, paused service. Only messages in its inbox are taken, and the
+    /// progress of `file` is not stored, so that both databases can be compared.
+    std::string known_to{};
 };
 
-/// Takes every message from where `file` stands up to the stream's end as it is when asked, and
-/// returns that end. As the operator: it needs no consumer of the service's own, and acknowledges
-/// nothing. Throws Refused when messages are missing that the stream once held.
-std::uint64_t rebuild(const Rebuild& what, const Handlers& reactions, std::string_view schema,
+/// Reads every message after the last one in `file` up to the present end of the stream, and
+/// returns that end. Connects with `operator_`, uses no consumer and acknowledges nothing. Throws
+/// Refused when the stream has lost messages that `file` needs.
+std::uint64_t rebuild(const Rebuild& what, const Handlers& handlers, std::string_view schema,
                       const bus::Options& operator_);
 
-/// Puts a finished rebuild (`path`.rebuilt) in the place of the database, if there is one. Before
-/// the database is opened. Repeating it after a crash does no harm.
+/// Replaces the database by a finished rebuild (`path`.rebuilt); false when there is none.
+/// Idempotent after a crash. REQUIRES: no connection to the database is open.
 bool adopt_rebuilt(const std::string& path);
 
 }  // namespace duet::service

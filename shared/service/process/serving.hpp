@@ -1,13 +1,14 @@
 #pragma once
-// A service that serves: what its `main` said it is made of (Plan), put together, started, and
-// stopped in an order that loses nothing.
+// A service that serves: the parts of its plan and the machine put together, started, and stopped
+// in an order that loses no message.
 
 #include "shared/service/doors/admin.hpp"
+#include "shared/service/doors/door.hpp"
 #include "shared/service/doors/event_consumer.hpp"
-#include "shared/service/process/measures.hpp"
-#include "shared/service/process/probes.hpp"
-#include "shared/service/process/process.hpp"
 #include "shared/service/outbox/relay.hpp"
+#include "shared/service/process/measures.hpp"
+#include "shared/service/process/plan.hpp"
+#include "shared/service/process/probes.hpp"
 #include "shared/service/tracing/trace_reporter.hpp"
 #include "shared/store/checkpointer.hpp"
 
@@ -16,31 +17,17 @@
 
 namespace duet::service {
 
-struct Plan {
-    std::string name;
-    Style style = Style::orchestrated;
-    Handlers handlers;
-    ShiftedClock clock;
-    Faults faults;
-    std::string schema;
-    std::function<void(Api&)> offer;
-    std::function<void(std::vector<Command>)> send;
-    std::function<void(store::Connection&, Writer&, Metrics&)> begin;
-    std::function<void()> end;
-    std::function<void()> before_metrics;
-    std::function<void()> rolled_back;
-    std::function<telemetry::Spans(store::Connection&, Instant)> catch_up;
-};
-
+/// The broker from the environment (DUET_NATS_URL, …), with the credentials of `service`.
 bus::Options broker_of(const std::string& service);
 
+/// Made and run on the main thread. One thread, except `reporter`.
 class Serving {
 public:
-    /// Opens the database, makes everything, starts nothing. `plan` must outlive it. Throws what
-    /// main reports.
-    Serving(Plan& plan, std::string database);
+    /// Opens the database and makes every part, but starts none. `context` must outlive it. Throws
+    /// Refused and StoreError.
+    Serving(ProcessContext& context, ServicePlan plan, Handlers handlers, std::string database);
 
-    /// Serves until `end_signals` comes; then finishes what was taken.
+    /// Serves until SIGTERM or SIGINT, then finishes the accepted work.
     void run(const EndSignals& end_signals);
 
     TraceReporter& reporter() { return reporter_; }
@@ -48,16 +35,18 @@ public:
 private:
     std::unique_ptr<Relay> relay();
     http::Server::Options door();
-    Writer::Outlets outlets();
+    AfterCommit after_commit();
     void offer_routes();
     void before_metrics();
-    std::chrono::milliseconds between_rounds();
+    std::chrono::milliseconds between_batches();
     std::string start();
     void stop();
 
-    Plan& plan_;
+    ProcessContext& context_;
+    const ServicePlan plan_;
+    const Handlers handlers_;
     const std::string database_;
-    const bool consumes_, says_;
+    const bool consumes_, publishes_;
     store::Connection db_;
     TraceReporter reporter_;
     const store::Checkpointer checkpointer_;
@@ -68,13 +57,13 @@ private:
     Metrics metrics_;
     Measures measures_;
     Sent events_;
-    std::unique_ptr<Relay> relay_;  ///< none for a service that says nothing
+    std::unique_ptr<Relay> relay_;  ///< nullptr when the service publishes no events
     http::Server server_;
     Api api_;
     EventConsumer consumer_;
     WriteCheck writes_;
     std::chrono::steady_clock::time_point next_trim_{};
-    bool storage_well_ = true;
+    bool storage_ok_ = true;
 };
 
 }  // namespace duet::service

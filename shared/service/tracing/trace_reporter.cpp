@@ -13,11 +13,11 @@ namespace duet::service {
 
 namespace {
 
-constexpr std::chrono::minutes looked_back{2};  // longer than spans ever wait to be exported
+constexpr std::chrono::minutes look_back{2};  // longer than a span waits for its export
 constexpr std::chrono::minutes crashes_kept{10};
 
-/// A line of the file of crashes.
-struct Mark {
+/// A line of the file of injected crashes.
+struct Crash {
     std::int64_t at = 0;  // microseconds; RFC 3339 would round them
     std::string point, context, subject;
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
@@ -31,54 +31,53 @@ struct Mark {
 }  // namespace
 
 TraceReporter::TraceReporter(std::string service, std::string style, const std::string& database,
-               const Clock& clock)
+                             const Clock& clock)
     : source_{"/" + style + "/" + service},
-      marks_{database + ".struck"},
+      crash_file_{database + ".struck"},
       clock_{clock},
       exporter_{telemetry::exporter_for(service, style)} {}
 
 void TraceReporter::watch(Faults& faults) {
     if (!exporter_) return;
-    faults.watch([this](const Fault& fault, const Concerns& concerns) {
+    faults.watch([this](const Fault& fault, const FaultScopes& scopes) {
         const auto now = clock_.now();
         if (fault.effect == Effect::crash)
-            write_down(fault, concerns, now);
+            record_crash(fault, scopes, now);
         else
-            tell(spans_of(fault, concerns, source_, now));
+            record(spans_of(fault, scopes, source_, now));
     });
 }
 
-/// One write, so that a line is there as a whole or not at all; the file's pages outlive the
-/// process.
-void TraceReporter::write_down(const Fault& fault, const Concerns& concerns, Instant now) const {
+/// One write, so that a line is complete or absent. The page cache outlives the process.
+void TraceReporter::record_crash(const Fault& fault, const FaultScopes& scopes, Instant now) const {
     std::string lines;
-    for (const auto& concern : concerns) {
-        if (telemetry::is_sampled(concern.context))
+    for (const auto& scope : scopes) {
+        if (telemetry::is_sampled(scope.context))
             lines +=
-                encode(Mark{to_micros(now), fault.point, concern.context, concern.subject}) + '\n';
+                encode(Crash{to_micros(now), fault.point, scope.context, scope.subject}) + '\n';
     }
     if (lines.empty()) return;
-    const int file = ::open(marks_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (file < 0) return;  // it crashes all the same, only unseen
+    const int file = ::open(crash_file_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (file < 0) return;  // the process crashes anyway; only the record is missing
     [[maybe_unused]] const auto written = ::write(file, lines.data(), lines.size());
     ::close(file);
 }
 
-telemetry::Spans TraceReporter::written_down(Instant since) const {
+telemetry::Spans TraceReporter::recorded_crashes(Instant since) const {
     telemetry::Spans spans;
-    std::ifstream file{marks_};
+    std::ifstream file{crash_file_};
     for (std::string line; std::getline(file, line);) {
         try {
-            const auto mark = decode<Mark>(Body::parse(line));
-            if (from_micros(mark.at) < since) continue;
+            const auto crash = decode<Crash>(Body::parse(line));
+            if (from_micros(crash.at) < since) continue;
             Fault fault;
-            fault.point = mark.point;
+            fault.point = crash.point;
             fault.effect = Effect::crash;
             for (auto& span :
-                 spans_of(fault, {{mark.context, mark.subject}}, source_, from_micros(mark.at)))
+                 spans_of(fault, {{crash.context, crash.subject}}, source_, from_micros(crash.at)))
                 spans.push_back(std::move(span));
         } catch (const Malformed&) {
-            continue;  // a line that the disk had no room for
+            continue;  // the disk was full
         }
     }
     return spans;
@@ -89,11 +88,11 @@ void TraceReporter::catch_up(
     const std::function<telemetry::Spans(store::Connection&, Instant since)>& more) {
     if (!exporter_) return;
     const auto now = clock_.now();
-    auto crashes = written_down(now - crashes_kept);
-    if (crashes.empty()) std::filesystem::remove(marks_);
-    tell(std::move(crashes));
-    tell(recovered_spans(db, now - looked_back, now));
-    if (more) tell(more(db, now - looked_back));
+    auto crashes = recorded_crashes(now - crashes_kept);
+    if (crashes.empty()) std::filesystem::remove(crash_file_);
+    record(std::move(crashes));
+    record(recovered_spans(db, now - look_back, now));
+    if (more) record(more(db, now - look_back));
 }
 
 }  // namespace duet::service

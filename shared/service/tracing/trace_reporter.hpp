@@ -1,6 +1,6 @@
 #pragma once
-// A process's side of tracing: what happened goes to the exporter; what a crash left recovered_spans is told
-// after the restart.
+// The tracing of a process: exports the spans of handled messages, and after a restart the spans
+// that a crash lost.
 
 #include "shared/faults/faults.hpp"
 #include "shared/store/connection.hpp"
@@ -12,24 +12,25 @@
 
 namespace duet::service {
 
-/// Thread-safe but for `watch` and `catch_up`, which come first. Costs nothing where nothing is to
-/// be exported (DUET_TRACE=off).
+/// Costs nothing without an exporter (DUET_TRACE=off). Call `watch` and `catch_up` first. `clock`
+/// must outlive it. Thread-safe, except those two.
 class TraceReporter {
 public:
-    /// `database`: of the service; the file beside it, "….struck", keeps the crashes that were
-    /// injected.
-    TraceReporter(std::string service, std::string style, const std::string& database, const Clock& clock);
+    /// `database`: the file of the service; the file "….struck" beside it records
+    /// injected crashes.
+    TraceReporter(std::string service, std::string style, const std::string& database,
+                  const Clock& clock);
 
-    void tell(telemetry::Spans spans) {
+    void record(telemetry::Spans spans) {
         if (exporter_) exporter_->add(std::move(spans));
     }
 
-    /// Faults that strike followed messages are told of; a crash is written down first, since it
-    /// leaves no time for anything else.
+    /// Exports a span for each fault that affects a traced message. A crash leaves no time for an
+    /// export, so it is recorded in the file first.
     void watch(Faults& faults);
 
-    /// Tells what the process handled before it was started again, as far as it is durable, and the
-    /// crashes. `more`: what only the service itself can read.
+    /// Exports the durable spans of the process before this one, and the recorded crashes. `more`
+    /// reads the spans that only the service can read.
     void catch_up(store::Connection& db,
                   const std::function<telemetry::Spans(store::Connection&, Instant since)>& more);
 
@@ -41,11 +42,11 @@ public:
     }
 
 private:
-    void write_down(const Fault& fault, const Concerns& concerns, Instant now) const;
-    telemetry::Spans written_down(Instant since) const;
+    void record_crash(const Fault& fault, const FaultScopes& scopes, Instant now) const;
+    telemetry::Spans recorded_crashes(Instant since) const;
 
     std::string source_;
-    std::string marks_;
+    std::string crash_file_;
     const Clock& clock_;
     std::unique_ptr<telemetry::Exporter> exporter_;
 };

@@ -18,8 +18,8 @@ Span::Kind otlp_kind(std::string_view kind) {
     return kind == "command" || kind == "request" ? Span::Kind::server : Span::Kind::internal;
 }
 
-/// Attributes that every handling has, and those the OpenTelemetry conventions want of its kind
-/// (https://opentelemetry.io/docs/specs/semconv/messaging/, …/http/).
+/// The attributes of every handling, and those that the OpenTelemetry conventions require of its
+/// kind (https://opentelemetry.io/docs/specs/semconv/messaging/, …/http/).
 Span described(std::string_view kind, const std::string& type, const std::string& subject) {
     Span span;
     span.kind = otlp_kind(kind);
@@ -39,17 +39,13 @@ Span described(std::string_view kind, const std::string& type, const std::string
     return span;
 }
 
-}  // namespace
-
-namespace {
-
-/// What a person wants to see of a message; a long one is cut, for a trace is no archive.
+/// Cuts a long text: a trace is no archive.
 std::string shortened(std::string text) {
     constexpr std::size_t max = 4096;
     if (text.size() <= max) return text;
     auto end = max;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
-        --end;  // not in the middle of a letter
+        --end;  // not inside a UTF-8 character
     text.resize(end);
     return text + "…";
 }
@@ -66,7 +62,7 @@ void note_bodies(Span& span, const Inbound& message, const Result& result) {
 
 }  // namespace
 
-void follow(Inbound& message, std::string_view source, Instant now) {
+void begin_span(Inbound& message, std::string_view source, Instant now) {
     if (message.came_from != 0) return;
     const auto context = telemetry::read_context(message.traceparent);
     if (!context) return message.traceparent.clear();
@@ -80,7 +76,7 @@ void follow(Inbound& message, std::string_view source, Instant now) {
         telemetry::kept_context(context->trace_id, own, context->span, kind, message.type);
 }
 
-Span span_of(const Inbound& message, const Result& result, std::span<const OutboxRow> said) {
+Span span_of(const Inbound& message, const Result& result, std::span<const OutboxRow> published) {
     const auto context = telemetry::read_context(message.traceparent).value();
     const bool is_request = message.kind == Inbound::Kind::request;
     auto span = described(name_of(message.kind), message.type,
@@ -98,10 +94,9 @@ Span span_of(const Inbound& message, const Result& result, std::span<const Outbo
     if (result.lose_reply) span.note(names::reply_lost, true);
     note_bodies(span, message, result);
     std::vector<std::string> events;
-    for (const auto& row : said) events.push_back(row.type);
+    for (const auto& row : published) events.push_back(row.type);
     if (!events.empty()) span.note(names::says, std::move(events));
-    // Only what took effect may be the cause of something. The rest may happen again just so, and
-    // is told of each time.
+    // Only a handling that took effect causes anything. Any other may repeat, and each gets a span.
     const bool took_effect = result.status == Result::Status::handled &&
                              result.reply.outcome != Reply::Outcome::later &&
                              result.reply.outcome != Reply::Outcome::failed;
@@ -118,16 +113,24 @@ void end_spans(telemetry::Spans& spans, Instant now) {
     }
 }
 
-Concern concern_of(const Inbound& message) {
+FaultScope scope_of(const Inbound& message) {
     return {message.traceparent,
             message.kind == Inbound::Kind::request ? std::string{} : message.subject};
 }
 
-telemetry::Spans spans_of(const Fault& fault, const Concerns& concerns, std::string_view source,
+FaultScopes scopes_of(std::span<const Inbound> messages) {
+    FaultScopes scopes;
+    for (const auto& message : messages) {
+        if (telemetry::is_sampled(message.traceparent)) scopes.push_back(scope_of(message));
+    }
+    return scopes;
+}
+
+telemetry::Spans spans_of(const Fault& fault, const FaultScopes& scopes, std::string_view source,
                           Instant now) {
     telemetry::Spans spans;
-    for (const auto& concern : concerns) {
-        const auto context = telemetry::followed(concern.context);
+    for (const auto& scope : scopes) {
+        const auto context = telemetry::followed(scope.context);
         if (!context) continue;
         Span span;
         span.trace_id = context->trace_id;
@@ -141,13 +144,14 @@ telemetry::Spans spans_of(const Fault& fault, const Concerns& concerns, std::str
         span.note(names::kind, std::string{"fault"});
         span.note(names::point, fault.point);
         span.note(names::effect, std::string{duet::name_of(fault.effect)});
-        if (!concern.subject.empty()) span.note(names::order, concern.subject);
+        if (!scope.subject.empty()) span.note(names::order, scope.subject);
         spans.push_back(std::move(span));
     }
     return spans;
 }
 
-std::optional<Span> remembered(std::string_view kept, const std::string& subject, Instant at) {
+std::optional<Span> span_from_context(std::string_view kept, const std::string& subject,
+                                      Instant at) {
     const auto context = telemetry::followed(kept);
     if (!context || context->came_from == 0) return std::nullopt;
     auto span = described(context->kind, std::string{context->type}, subject);
@@ -160,14 +164,14 @@ std::optional<Span> remembered(std::string_view kept, const std::string& subject
     return span;
 }
 
-std::string kept_in(std::string_view cloudevent) {
+std::string context_in(std::string_view cloudevent) {
     const auto of = [&](std::string_view key) {
         const auto at = cloudevent.find(key);
         if (at == std::string_view::npos) return std::string_view{};
         const auto begin = at + key.size();
         return cloudevent.substr(begin, cloudevent.find('"', begin) - begin);
     };
-    // The envelope comes before the data, so these are its own.
+    // The envelope precedes the data, so the first match is its own.
     const auto parent = of(R"("traceparent":")");
     const auto state = of(R"("tracestate":")");
     return state.empty() ? std::string{parent} : std::string{parent} + " " + std::string{state};
@@ -175,7 +179,7 @@ std::string kept_in(std::string_view cloudevent) {
 
 namespace {
 
-/// A command that was not simply done.
+/// For a command whose reply is not a plain "done".
 void note_reply(Span& span, const Reply& reply) {
     Inbound command;
     command.kind = Inbound::Kind::command;
@@ -193,26 +197,26 @@ void note_reply(Span& span, const Reply& reply) {
 telemetry::Spans recovered_spans(store::Connection& db, Instant since, Instant now) {
     constexpr int max = 20'000;
     telemetry::Spans spans;
-    std::map<telemetry::SpanId, std::size_t> known;  // a handling that said several events is one
+    std::map<telemetry::SpanId, std::size_t> known;  // one handling may publish several events
     const auto take = [&](std::string_view kept, const std::string& subject, Instant at,
-                          const std::string& said) {
-        auto span = remembered(kept, subject, at);
+                          const std::string& event) {
+        auto span = span_from_context(kept, subject, at);
         if (!span) return;
         const auto [place, fresh] = known.emplace(span->id, spans.size());
         if (fresh) spans.push_back(*std::move(span));
-        if (said.empty()) return;
+        if (event.empty()) return;
         auto& attributes = spans[place->second].attributes;
         if (fresh) attributes.push_back({names::says, std::vector<std::string>{}});
-        std::get<std::vector<std::string>>(attributes.back().value).push_back(said);
+        std::get<std::vector<std::string>>(attributes.back().value).push_back(event);
     };
     auto rows = db.query("SELECT body, type, at FROM outbox ORDER BY seq DESC LIMIT ?", max);
     while (rows.next() && from_micros(rows.integer(2)) >= since) {
-        const auto kept = kept_in(rows.view(0));
+        const auto kept = context_in(rows.view(0));
         if (telemetry::is_sampled(kept))
             take(kept, from_cloudevent(rows.view(0)).subject, from_micros(rows.integer(2)),
                  rows.text(1));
     }
-    // What had no consequences, and what a command was answered.
+    // Messages without events or timers, and the replies to commands.
     auto handled = db.query(
         "SELECT context, subject, at, reply FROM inbox WHERE context IS NOT NULL AND at >= ? ORDER "
         "BY at DESC LIMIT ?",
@@ -222,8 +226,8 @@ telemetry::Spans recovered_spans(store::Connection& db, Instant since, Instant n
         const auto context = telemetry::followed(handled.view(0));
         if (!context || context->kind != name_of(Inbound::Kind::command) || handled.is_null(3))
             continue;
-        if (const auto told = known.find(context->span); told != known.end())
-            note_reply(spans[told->second], decode_reply(handled.view(3)));
+        if (const auto found = known.find(context->span); found != known.end())
+            note_reply(spans[found->second], decode_reply(handled.view(3)));
     }
     auto timers = db.query(
         "SELECT traceparent, subject, due FROM timers WHERE traceparent <> '' LIMIT ?", max);

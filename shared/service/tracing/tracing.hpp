@@ -1,6 +1,6 @@
 #pragma once
-// What is told of a message that is followed: its handling as a span, and, after a restart, the
-// handlings that nobody heard of.
+// The spans of traced messages: one per handling, and, after a restart, the spans that a crash
+// lost, rebuilt from the database.
 
 #include "shared/faults/faults.hpp"
 #include "shared/service/machine/inbound.hpp"
@@ -13,38 +13,39 @@
 
 namespace duet::service {
 
-/// Gives the message's handling its span: from here on, `traceparent` is the context that goes into
-/// everything the handling causes (events, timers, sagas), and `came_from` the span that caused it.
-/// Its id follows from what is handled, so it is the same again after a rollback and after a crash.
-/// `source` is the CloudEvents source. A text that is no trace context is taken away. REQUIRES:
-/// is_sampled(message.traceparent). Nothing happens the second time.
-void follow(Inbound& message, std::string_view source, Instant now);
+/// Gives the handling of the message a span: `traceparent` becomes the context that events, timers
+/// and sagas of this handling carry, and `came_from` the span that caused it. The id of the span
+/// follows from the message, so it is the same after a rollback and after a crash. A text that is
+/// no trace context is removed. Idempotent. `source` is the CloudEvents source. REQUIRES:
+/// is_sampled(message.traceparent).
+void begin_span(Inbound& message, std::string_view source, Instant now);
 
-/// The span, once it is known what came of it. `said`: the events of this message. It ends with the
-/// commit: see `end_spans`.
+/// The span of a handled message; `events` are those that it published. `end_spans` ends it at the
+/// commit.
 telemetry::Span span_of(const Inbound& message, const Result& result,
-                        std::span<const OutboxRow> said);
+                        std::span<const OutboxRow> events);
 void end_spans(telemetry::Spans& spans, Instant now);
 
-/// What a fault strikes while this message is handled, or waits to be. A request's subject is not
-/// known yet.
-Concern concern_of(const Inbound& message);
+/// The message as the scope of a fault. A request has no subject before its answer names one.
+FaultScope scope_of(const Inbound& message);
+/// The scopes of those messages that are traced.
+FaultScopes scopes_of(std::span<const Inbound> messages);
 
-/// A fault as a span of each trace that it struck, beside the handling that it struck (which may
-/// never be told of).
-telemetry::Spans spans_of(const Fault& fault, const Concerns& concerns, std::string_view source,
+/// The fault as a span of each trace in its scope, beside the span of the handling (which a crash
+/// may lose).
+telemetry::Spans spans_of(const Fault& fault, const FaultScopes& scopes, std::string_view source,
                           Instant now);
 
-/// What was handled after `since` by a process that may have died before it told: read from the
-/// outbox and the timers.
+/// The spans of messages handled after `since`, for a process that may have died before it exported
+/// them: read from the outbox, the inbox and the timers.
 telemetry::Spans recovered_spans(store::Connection& db, Instant since, Instant now);
 
-/// The span that a kept context (trace_context.hpp) remembers; nullopt when it remembers none.
-std::optional<telemetry::Span> remembered(std::string_view kept, const std::string& subject,
-                                          Instant at);
+/// The span in a stored context (trace_context.hpp); nullopt when the context holds none.
+std::optional<telemetry::Span> span_from_context(std::string_view kept, const std::string& subject,
+                                                 Instant at);
 
-/// The context of an event in its envelope, as it is kept; cheap, and only for what this program
-/// itself has written.
-std::string kept_in(std::string_view cloudevent);
+/// The stored context of a CloudEvent. Searches the text instead of parsing it: only for envelopes
+/// that this program has written.
+std::string context_in(std::string_view cloudevent);
 
 }  // namespace duet::service

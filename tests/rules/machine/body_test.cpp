@@ -1,4 +1,4 @@
-// Reading JSON: what is read, what is refused, and how long what was read stays readable.
+// Reading JSON: accepted and refused texts, and how long a value stays readable.
 
 #include "shared/messages/codec.hpp"
 #include "shared/messages/command.hpp"
@@ -15,7 +15,7 @@ std::string nested(std::size_t levels, const std::string& innermost) {
     return std::string(levels, '[') + innermost + std::string(levels, ']');
 }
 
-/// What became of the one field.
+/// The text of the field, or the error.
 std::string order_id_in(const std::string& text) {
     return decode<inventory::Release>(Body::parse(text)).order_id;
 }
@@ -45,7 +45,7 @@ std::string batch_of(std::size_t count) {
 
 }  // namespace
 
-TEST_CASE("the thirty-second level is read, the thirty-third is not, whatever stands in it") {
+TEST_CASE("32 levels of nesting are read, a thirty-third is refused") {
     for (const std::string innermost : {"", "7", R"({"a":1})", "{}"}) {
         const std::size_t deeper = innermost.starts_with('{') ? 1 : 0;
         INFO(innermost);
@@ -53,12 +53,12 @@ TEST_CASE("the thirty-second level is read, the thirty-third is not, whatever st
         CHECK_THROWS_WITH(Body::parse(nested(33 - deeper, innermost)),
                           "JSON nested deeper than 32 levels");
     }
-    const auto padding = std::string(2 << 20, ' ');  // long texts are read by a parser of their own
+    const auto padding = std::string(2 << 20, ' ');  // long texts have a parser of their own
     CHECK_NOTHROW(Body::parse(padding + nested(32, "7")));
     CHECK_THROWS_AS(Body::parse(padding + nested(33, "7")), Malformed);
 }
 
-TEST_CASE("what is not JSON is refused") {
+TEST_CASE("a text that is not JSON is refused") {
     const std::string wrong = GENERATE(
         as<std::string>{}, "", "  ", "{", R"({"a":1)", R"({"a":"b)", R"({"a":1}})", R"({"a":1} x)",
         "{'a':1}", R"({"a":01})", "nul", R"({"a":1e400})", "{\"a\":\"line\nbreak\"}",
@@ -68,7 +68,7 @@ TEST_CASE("what is not JSON is refused") {
     CHECK_THROWS_AS(Body::parse(wrong), Malformed);
 }
 
-TEST_CASE("texts are what their escapes mean") {
+TEST_CASE("escapes in a text are decoded") {
     CHECK(order_id_in(R"({"order_id":"\"\\\/\b\f\n\r\t\u00fc\ud83d\ude00"})") ==
           "\"\\/\b\f\n\r\tü😀");
     CHECK(order_id_in("{\"order_id\":\"\\u0000\"}") == std::string(1, '\0'));
@@ -78,7 +78,7 @@ TEST_CASE("texts are what their escapes mean") {
     CHECK(order_id_in(encode(inventory::Release{{every + "ü😀" + every}})) == every + "ü😀" + every);
 }
 
-TEST_CASE("null is as good as absent") {
+TEST_CASE("null counts as absent") {
     CHECK_THROWS_WITH(order_id_in(R"({"order_id":null})"), "field 'order_id' is missing");
     CHECK_FALSE(
         decode<ShipTo>(Body::parse(R"({"country":"GB","postcode":null})")).postcode.has_value());
@@ -109,15 +109,16 @@ TEST_CASE("a field of the wrong kind is named") {
                       "field 'details' is not a string");
 }
 
-TEST_CASE("a body that was given nothing is an empty object") {
+TEST_CASE("a default body is an empty object") {
     const Body nothing;
     CHECK(nothing.value().is_object());
     CHECK_FALSE(nothing.value().find("order_id").has_value());
 }
 
-TEST_CASE("a body is written as it was read, but for spaces and escapes that need not be") {
+TEST_CASE("a body is written as it was read, without needless spaces and escapes") {
     const std::string text =
-        R"({"text":"\"\\\n\u0001ü😀","numbers":[-9223372036854775808,18446744073709551615,1.5],"others":[true,false,null,{},[]]})";
+        R"({"text":"\"\\\n\u0001ü😀","numbers":[-9223372036854775808,18446744073709551615,1.5],)"
+        R"("others":[true,false,null,{},[]]})";
     CHECK(Body::parse(text).text() == text);
     CHECK(Body::parse(" [ 1 , { \"a\" : \"\\u00fc\" } ] ").text() == R"([1,{"a":"ü"}])");
     CHECK(Body{}.text() == "{}");
@@ -139,7 +140,7 @@ TEST_CASE("a message outlives its batch") {
     CHECK(reserve.lines.at(0).quantity == 100);
 }
 
-TEST_CASE("several threads may read batches, and the messages of one, at once") {
+TEST_CASE("several threads may read batches, and the messages of one batch, at the same time") {
     constexpr std::int64_t count = 24, rounds = 500;
     const auto text = batch_of(count);
     const auto shared = read_commands(text);

@@ -1,4 +1,4 @@
-// Two bodies that mean the same have one canonical text; two that do not have two.
+// Bodies with the same meaning have the same canonical text; bodies with different meanings do not.
 
 #include "shared/messages/canonical_json.hpp"
 #include "shared/messages/json_tree.hpp"
@@ -58,7 +58,7 @@ std::string written(const std::string& text) {
     return out;
 }
 
-/// The same value, written otherwise: members in another order, spaces, escapes, exponents.
+/// The same value in another spelling: members in another order, spaces, escapes, exponents.
 std::string written(const json& value) {
     if (value.is_string()) return written(value.get<std::string>());
     if (value == 3.0 && value.is_number_float())
@@ -77,7 +77,7 @@ std::string written(const json& value) {
 
 }  // namespace
 
-TEST_CASE("bodies that mean the same") {
+TEST_CASE("bodies with the same meaning have one canonical text") {
     const std::vector<std::pair<std::string, std::string>> examples{
         {R"({"a":1,"b":2})", R"({ "b" : 2 ,"a":1 })"},
         {R"({"a":{"x":1,"y":[{"p":1,"q":2}]}})", "{\"a\":\n{\"y\":[{\"q\":2,\"p\":1}],\"x\":1}}"},
@@ -100,7 +100,7 @@ TEST_CASE("bodies that mean the same") {
     }
 }
 
-TEST_CASE("bodies that do not mean the same") {
+TEST_CASE("bodies with different meanings have different canonical texts") {
     const std::vector<std::pair<std::string, std::string>> examples{
         {"[1,2]", "[2,1]"},
         {"[1]", "[[1]]"},
@@ -133,7 +133,8 @@ TEST_CASE("the canonical text is as RFC 8785 writes it") {
     CHECK_THROWS_AS(canonical_json(R"({"a":1,"a":1})"), MalformedJson);
 }
 
-TEST_CASE("whatever is written otherwise keeps its canonical text, and that text its meaning") {
+TEST_CASE(
+    "another spelling of a value has the same canonical text, and the text keeps the meaning") {
     CHECK(rc::check([] {
         const auto value = value_of(3);
         const auto one = written(value), other = written(value);

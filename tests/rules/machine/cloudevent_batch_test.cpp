@@ -1,4 +1,4 @@
-// Several events in one message, and each out of it again as it went in.
+// Several events in one message; each comes out unchanged.
 
 #include "shared/messages/cloudevent_batch.hpp"
 #include "tests/catch.hpp"
@@ -18,7 +18,7 @@ TEST_CASE("a message that is no array is one event, readable or not") {
         CHECK(cloudevents_in(message) == Pieces{message});
 }
 
-TEST_CASE("every event comes out byte for byte, whatever stands in its texts") {
+TEST_CASE("every event comes out byte for byte, whatever its texts contain") {
     const Pieces events{R"({"id":"a","data":{"lines":[{"sku":"x"},{"sku":"y"}]}})",
                         R"({"id":"brackets ]},[{ and \"quotes\" and \\"})", R"({"id":"\\\""})",
                         "{}"};
@@ -26,12 +26,12 @@ TEST_CASE("every event comes out byte for byte, whatever stands in its texts") {
     CHECK(cloudevents_in(batch) == events);
 }
 
-TEST_CASE("blanks between the events do not matter") {
+TEST_CASE("spaces between the events do not matter") {
     CHECK(cloudevents_in(" [ {\"id\": 1} ,\n{} ]\n") == Pieces{R"({"id": 1})", "{}"});
     CHECK(cloudevents_in(R"([{"id":"a"}])") == Pieces{R"({"id":"a"})"});
 }
 
-TEST_CASE("an array that is not whole comes back in one piece") {
+TEST_CASE("a broken array comes back in one piece") {
     for (const std::string_view message : {"[]", "[ ]", "[{},]", "[,{}]", "[{}]]", "[{{}]",
                                            R"([{"id":"a}])", R"([{"id":"a\"}])", "[{},{]"}) {
         INFO(message);

@@ -1,14 +1,15 @@
 #pragma once
-// A machine whose service counts what it handles, and misbehaves when it is asked to.
+// A machine whose service counts its handled messages and fails on request.
 
 #include "shared/messages/commands.hpp"
 #include "shared/messages/events.hpp"
 #include "shared/service/doors/arrival.hpp"
-#include "shared/service/machine/machine.hpp"
 #include "shared/service/machine/dead_letters.hpp"
+#include "shared/service/machine/machine.hpp"
 #include "tests/catch.hpp"
 
 #include <limits>
+#include <new>
 
 namespace duet::service::tests {
 
@@ -21,14 +22,14 @@ struct Again {
     }
 };
 
-/// Counts what it handles in a table of its own, so that rolled back work shows.
+/// Counts its handled messages in a table of its own, so that a rollback is visible. One thread.
 struct Counter {
     store::Connection db{":memory:"};
     Handlers handlers;
     ManualClock clock;
     Faults faults;
-    std::string misbehave;  ///< "", "throw", "undeclared", "overflow"
-    std::string overflows;  ///< the statement that does, where it is not C++ itself
+    std::string misbehave;  ///< "", a subject, "throw", "memory", "undeclared", "overflow", …
+    std::string overflows;  ///< "overflow": the SQL that overflows; empty: C++ does
     int rollbacks = 0;
     std::unique_ptr<Machine> machine;
 
@@ -49,9 +50,10 @@ struct Counter {
         handlers.timer<Again>([this](const Again& again, Transaction& tx) -> Events {
             return work(again.order_id, tx);
         });
-        handlers.request<std::string>("greet", [](const std::string& name, Transaction& tx) -> Answered {
-            return {{200, "hello " + name + " " + std::to_string(tx.cause.generation)}, name};
-        });
+        handlers.request<std::string>(
+            "greet", [](const std::string& name, Transaction& tx) -> Answered {
+                return {{200, "hello " + name + " " + std::to_string(tx.cause.generation)}, name};
+            });
         handlers.publishes<events::StockReleased>();
         start();
     }
@@ -66,6 +68,7 @@ struct Counter {
     Events work(const std::string& subject, Transaction& tx) {
         tx.db.run("INSERT INTO work (subject) VALUES (?)", subject);
         if (misbehave == "throw" || misbehave == subject) throw Transient("not now");
+        if (misbehave == "memory") throw std::bad_alloc{};
         if (misbehave == "overflow" && !overflows.empty()) tx.db.run(overflows);
         if (misbehave == "overflow" && overflows.empty())
             checked_add(std::numeric_limits<std::int64_t>::max(), 1);

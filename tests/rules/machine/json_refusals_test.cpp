@@ -1,4 +1,4 @@
-// A text that is refused: where in it is said, by whatever door it came.
+// Refused texts: every door names the place of the error.
 
 #include "shared/messages/cloudevent.hpp"
 #include "shared/messages/command.hpp"
@@ -9,7 +9,7 @@ using namespace duet;
 using namespace duet::tests;
 using namespace std::string_literals;
 
-TEST_CASE("a member that stands twice is named by its JSON Pointer") {
+TEST_CASE("a duplicate member is named by its JSON Pointer") {
     const auto pointer = [](const std::string& text) {
         const auto body = body_refusal(text), tree = tree_refusal(text);
         return body && tree && body->pointer == tree->pointer ? body->pointer : "";
@@ -23,7 +23,7 @@ TEST_CASE("a member that stands twice is named by its JSON Pointer") {
           "/" + std::string(256, 'n'));  // no echo of a megabyte
 }
 
-TEST_CASE("a member that stands twice is found among however many, and 100,000 are no burden") {
+TEST_CASE("a duplicate member is found among 100,000 members") {
     const auto members = [](int count, const std::string& more) {
         std::string text = "{";
         for (int i = 0; i < count; ++i)
@@ -45,7 +45,7 @@ TEST_CASE("a member that stands twice is found among however many, and 100,000 a
     CHECK(body_refusal(members(100'000, R"("m5":1)"))->pointer == "/m5");
 }
 
-TEST_CASE("a text that is no JSON is refused with the byte near which it stops being any") {
+TEST_CASE("a text that is no JSON is refused with the byte offset of the error") {
     const auto detail = [](const std::string& text) {
         return body_refusal(text).value_or(MalformedJson{"taken"}).detail;
     };
@@ -65,7 +65,7 @@ TEST_CASE("a text that is no JSON is refused with the byte near which it stops b
           "not usable JSON: /a/0/b stands twice in its object");
 }
 
-TEST_CASE("an order with something behind it, an empty one, one with a member twice is refused") {
+TEST_CASE("an order with trailing text, an empty body and a duplicate member are refused") {
     CHECK(wrong_with(order).empty());
     CHECK(wrong_with(" \r\n" + order + "\n\t ").empty());
     struct Example {
@@ -94,7 +94,7 @@ TEST_CASE("an order with something behind it, an empty one, one with a member tw
     }
 }
 
-TEST_CASE("every kind of request refuses an empty body, but for those that have nothing to say") {
+TEST_CASE("every kind of request refuses an empty body, unless it has no fields") {
     CHECK(requests::read_return("", "ada", false, Instant{}).index() == 1);
     CHECK(requests::read_put_product("", "mug").index() == 1);
     CHECK(requests::read_put_account("", "ada").index() == 1);

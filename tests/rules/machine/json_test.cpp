@@ -33,7 +33,7 @@ std::string nested(std::size_t levels) {
 
 }  // namespace
 
-TEST_CASE("JSON that must be taken") {
+TEST_CASE("JSON that must be accepted") {
     for (const auto& text :
          {// structure
           "{}"s, "[]"s, " [ ] "s, "[[],[],{}]"s, "[1,\n2]"s, "\t{\"a\":\r\n[]}\n"s,
@@ -59,7 +59,7 @@ TEST_CASE("JSON that must be refused") {
          {// nothing, or more than one value
           ""s, " "s, "\n"s, "[]]"s, "[][]"s, "{}{}"s, "{}#"s, "[1]x"s, "{} null"s, "2@"s, "[],"s,
           "{\"a\":1}/**/"s, "{}\v"s,
-          // a NUL byte, which some readers take for the end
+          // a NUL byte, which some readers treat as the end
           "{}\0"s, "{}\0{}"s, "{}\0 junk"s, "\0{}"s, "[1,\0 2]"s, "{\"a\":1\0}"s, "[\"\0\"]"s,
           "\0"s, "7\0"s,
           // structure
@@ -89,7 +89,7 @@ TEST_CASE("JSON that must be refused") {
 }
 
 /// Each of these is open in RFC 8259; the reason is the decision.
-TEST_CASE("JSON that a reader may take or refuse is decided once, for all doors") {
+TEST_CASE("JSON that a reader may accept or refuse is decided once for all doors") {
     SECTION("a half of a surrogate pair is no character: refused") {
         for (const auto* text : {R"(["\ud800"])", R"(["\udc00"])", R"(["\ud800\ud800"])",
                                  R"(["\ud83dx"])", R"(["\ud83d\u0041"])", R"({"\udead":1})"})

@@ -1,4 +1,4 @@
-// What the machine keeps: what cannot be handled, timers, outbox rows.
+// What the machine keeps: dead letters, timers, outbox rows.
 
 #include "tests/rules/machine/counter.hpp"
 
@@ -10,8 +10,8 @@ using namespace duet::service::tests;
 using Status = Result::Status;
 
 TEST_CASE(
-    "an event that fails again and again is put aside with its bytes, and what comes after it "
-    "flows") {
+    "an event that fails at its last attempt becomes a dead letter, and the events behind it "
+    "flow") {
     Counter service;
     service.misbehave = "o-1";
     CHECK(service.process({service.event("o-1", 4)}).results[0].status == Status::failed);
@@ -30,8 +30,7 @@ TEST_CASE(
     CHECK(dead_letters::list(service.db).empty());
 }
 
-TEST_CASE(
-    "what is sent again by hand counts on: a fault that passes after so many attempts passes") {
+TEST_CASE("a redriven dead letter continues the count of its attempts") {
     Counter service;
     service.misbehave = "o-1";
     OrderSummary summary;
@@ -53,18 +52,18 @@ TEST_CASE(
     CHECK(dead_letters::list(service.db).empty());
 }
 
-TEST_CASE("what cannot be read is put aside at once") {
+TEST_CASE("an event that cannot be read becomes a dead letter at once") {
     Counter service;
     auto message = service.event("o-1");
     message.unreadable = "not JSON";
     CHECK(service.process({message}).results[0].status == Status::dead_lettered);
-    auto stranger = service.event("o-1");
-    stranger.type = "nobody.knows";
-    stranger.id = "another";
-    CHECK(service.process({stranger}).results[0].status == Status::dead_lettered);
+    auto unknown = service.event("o-1");
+    unknown.type = "test.unknown";
+    unknown.id = "another";
+    CHECK(service.process({unknown}).results[0].status == Status::dead_lettered);
 }
 
-TEST_CASE("a sum that leaves 64 bits fails for good, at once, and what comes after it flows") {
+TEST_CASE("a sum that leaves 64 bits fails for good at once, and the events behind it flow") {
     const bool in_sql = GENERATE(false, true);
     Counter service;
     service.db.execute(
@@ -74,21 +73,21 @@ TEST_CASE("a sum that leaves 64 bits fails for good, at once, and what comes aft
     service.misbehave = "overflow";
     const auto command = service.process({service.command("o-1")}).results[0];
     CHECK(command.status == Status::failed);
-    CHECK(command.reply.permanent);  // the coordinator does not ask again
+    CHECK(command.reply.permanent);  // the coordinator does not retry
     INFO(command.error);
     CHECK(command.error.find("64 bits") != std::string::npos);
     CHECK(command.error.find("nothing was changed") != std::string::npos);
     CHECK(service.worked() == 0);
 
-    const auto heard = service.process({service.event("o-1"), service.event("o-2")});
-    CHECK(heard.results[0].status == Status::dead_lettered);
-    CHECK(heard.results[1].status == Status::dead_lettered);
+    const auto events = service.process({service.event("o-1"), service.event("o-2")});
+    CHECK(events.results[0].status == Status::dead_lettered);
+    CHECK(events.results[1].status == Status::dead_lettered);
     service.misbehave = "";
     CHECK(service.process({service.event("o-3")}).results[0].status == Status::handled);
     CHECK(service.db.number("SELECT pence FROM till") == std::numeric_limits<std::int64_t>::max());
 }
 
-TEST_CASE("dead letters keep bytes that are no text") {
+TEST_CASE("a dead letter keeps bytes that are no text") {
     Counter service;
     auto message = service.event("o-1");
     message.unreadable = "not JSON";
@@ -98,14 +97,14 @@ TEST_CASE("dead letters keep bytes that are no text") {
     CHECK(service.db.string("SELECT typeof(raw) FROM quarantine") == "blob");
 }
 
-TEST_CASE("an event that was not declared is not said") {
+TEST_CASE("an event that the service has not declared is not published") {
     Counter service;
     service.misbehave = "undeclared";
     CHECK(service.process({service.event("o-1")}).results[0].status == Status::failed);
     CHECK(service.worked() == 0);
 }
 
-TEST_CASE("timers survive a restart, ring once, and ring again when they could not be handled") {
+TEST_CASE("a timer survives a restart, fires once, and fires again when its handler failed") {
     Counter service;
     service.misbehave = "timer";
     service.process({service.event("o-1")});
@@ -125,7 +124,7 @@ TEST_CASE("timers survive a restart, ring once, and ring again when they could n
     CHECK(service.worked() == 2);
 }
 
-TEST_CASE("outbox rows are numbered without repetition, kept after publishing, and trimmed later") {
+TEST_CASE("outbox rows have unique numbers, are kept after publishing and trimmed later") {
     Counter service;
     const auto first = service.process({service.event("o-1"), service.event("o-2")}).events;
     REQUIRE(first.size() == 2);
@@ -142,7 +141,8 @@ TEST_CASE("outbox rows are numbered without repetition, kept after publishing, a
     CHECK(service.process({service.event("o-3")}).events[0].seq > first[1].seq);
 }
 
-TEST_CASE("what waited long for the broker is kept as long as anything else once it is published") {
+TEST_CASE(
+    "a row that waited long for the broker is kept as long as any other after it is published") {
     Counter service;
     const auto row = service.process({service.event("o-1")}).events.at(0);
     service.machine->trim();

@@ -21,7 +21,7 @@ constexpr auto max = std::numeric_limits<std::int64_t>::max();
 
 /// Whole numbers of all sizes, and often one at an edge: those between are seldom wrong.
 rc::Gen<std::int64_t> amount() {
-    const std::vector<std::int64_t> edges{min,         min + 1,     -1, 0, 1, max - 1, max,
+    const std::vector<std::int64_t> edges{min,           min + 1,       -1, 0, 1, max - 1, max,
                                           3'037'000'500, -3'037'000'500};
     return rc::gen::oneOf(
         rc::gen::arbitrary<std::int64_t>(), rc::gen::elementOf(edges),
@@ -91,7 +91,7 @@ TEST_CASE("the lines of an order are added up exactly, or not at all") {
     }));
 }
 
-TEST_CASE("halves that SQLite can add are the whole again") {
+TEST_CASE("the two halves of an amount, added by SQLite, are the amount") {
     CHECK(rc::check([] {
         const auto amounts = *rc::gen::container<std::vector<std::int64_t>>(amount());
         Exact sum = 0;
@@ -108,13 +108,13 @@ TEST_CASE("halves that SQLite can add are the whole again") {
     CHECK(decimal(Exact{max} * 1000) == "9223372036854775807000");
 }
 
-TEST_CASE("an overflow says which numbers it was") {
+TEST_CASE("an overflow names its numbers") {
     CHECK_THROWS_WITH(
         checked_add(max, 1),
         "a sum of money or units leaves 64 bits: 9223372036854775807 + 1; nothing was changed");
 }
 
-TEST_CASE("a message that says more than one order may is refused, whoever sends it") {
+TEST_CASE("a message with a sum above the limit of an order is refused from every sender") {
     OrderSummary summary;
     summary.order_id = "o-1";
     summary.total = limits::total;
@@ -131,7 +131,7 @@ TEST_CASE("a message that says more than one order may is refused, whoever sends
     CHECK(is_refused(events::StockReserved{{summary}}));
 }
 
-TEST_CASE("a message's lines and its return keep to the bounds, too") {
+TEST_CASE("the lines and the return of a message have the same limits") {
     const auto refund = [](std::vector<Line> lines) {
         return is_refused(payments::Refund{{{"r-1", {}, "ada", "GB", {}, std::move(lines)}}});
     };

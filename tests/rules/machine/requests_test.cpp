@@ -21,8 +21,8 @@ std::vector<std::string> wrong(const std::string& body) {
 }
 
 std::string with(const std::string& from, const std::string& to) {
-    std::string body =
-        R"({"customer_id":"c","lines":[{"sku":"mug","quantity":1,"unit_price":5}],"ship_to":{"country":"GB"},"payment":{"token":"tok_ok"}})";
+    std::string body = R"({"customer_id":"c","lines":[{"sku":"mug","quantity":1,"unit_price":5}],)"
+                       R"("ship_to":{"country":"GB"},"payment":{"token":"tok_ok"}})";
     const auto at = body.find(from);
     if (at != std::string::npos) body.replace(at, from.size(), to);
     return body;
@@ -50,7 +50,7 @@ std::string times(std::size_t count, const std::string& line) {
 
 }  // namespace
 
-TEST_CASE("an order that is well formed is read whole") {
+TEST_CASE("a well-formed order is read completely") {
     const auto checked =
         requests::read_place_order(with(R"("quantity":1)", R"("quantity":3)"), "ada", now);
     const auto& request = std::get<0>(checked);
@@ -107,7 +107,8 @@ TEST_CASE("all lines together come to at most 10^12 pence") {
           "(quantity × unit_price) come to at most 1000000000000 minor units.");
 }
 
-TEST_CASE("a line without a price may cost the dearest, unless its order tells") {
+TEST_CASE(
+    "a line without a price counts with the highest price unless the return names its order") {
     CHECK(wrong_return(R"({"sku":"mug","quantity":10000})", false).empty());
     CHECK(wrong_return(R"({"sku":"mug","quantity":10001})", false) == Pointers{"/lines"});
     // 0 is a price like any other.
@@ -122,8 +123,7 @@ TEST_CASE("256 characters are characters, not bytes") {
     CHECK(wrong(with(R"("c")", "\"" + text + "ü\"")) == Pointers{"/customer_id"});
 }
 
-TEST_CASE(
-    "the same order has the same id, another has another, a later one sorts after an earlier one") {
+TEST_CASE("equal orders have equal ids, different orders differ, and a later order sorts later") {
     const auto id = [](int minute, const std::string& owner, const std::string& key,
                        int generation = 0) {
         return requests::order_id_for(now + std::chrono::minutes{minute}, owner, key, generation);

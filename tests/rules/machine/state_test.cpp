@@ -1,4 +1,4 @@
-// A service's file at its start: made, taken, or refused.
+// The database file when a service starts: created, opened or refused.
 
 #include "shared/service/machine/state.hpp"
 #include "tests/catch.hpp"
@@ -24,7 +24,7 @@ std::string refusal_of(store::Connection& db, const std::string& schema) {
 
 }  // namespace
 
-TEST_CASE("an empty file gets its tables and its edition, and is taken again as it is") {
+TEST_CASE("an empty file gets its tables and its edition, and is opened again unchanged") {
     store::Connection db{":memory:"};
     make_or_check(db, tables, "the/file.db");
     db.run("INSERT INTO shelf VALUES ('mug', 3)");
@@ -37,8 +37,8 @@ TEST_CASE("an empty file gets its tables and its edition, and is taken again as 
     CHECK(db.number("SELECT units FROM shelf") == 3);
 }
 
-TEST_CASE("a file of another version is refused, in words") {
-    const auto [before, words] = GENERATE(table<std::string, std::string>({
+TEST_CASE("a file of another version is refused with a reason") {
+    const auto [before, reason] = GENERATE(table<std::string, std::string>({
         {"CREATE TABLE shelves (sku TEXT)", "an unknown table 'shelves'"},
         {"CREATE TABLE shelf (sku TEXT PRIMARY KEY) WITHOUT ROWID", "no column units of 'shelf'"},
         {"CREATE TABLE shelf (sku TEXT PRIMARY KEY, units TEXT NOT NULL DEFAULT 0) WITHOUT ROWID; "
@@ -55,14 +55,14 @@ TEST_CASE("a file of another version is refused, in words") {
     store::Connection machine{":memory:"};
     make_or_check(machine, "", "");
     db.execute(before);
-    // The machine's own tables are there in either case.
+    // The machine's own tables exist in both cases.
     auto rows = machine.query("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL");
     while (rows.next()) db.execute(rows.text(0));
 
     const auto refused = refusal_of(db, tables);
     INFO(refused);
     CHECK(refused.find("the/file.db was made by another version of Duet") != std::string::npos);
-    CHECK(refused.find(words) != std::string::npos);
+    CHECK(refused.find(reason) != std::string::npos);
     CHECK(refused.find("`./duet down`") != std::string::npos);
 }
 
