@@ -37,9 +37,9 @@ struct Options {
 
 using nlohmann::json;
 
-json discrepancies_json(const std::vector<importer::Discrepancy>& exceptions) {
+json discrepancies_json(const std::vector<importer::Discrepancy>& discrepancies) {
     json list = json::array();
-    for (const auto& one : exceptions)
+    for (const auto& one : discrepancies)
         list.push_back({{"key", one.key},
                         {"total", one.total},
                         {"id", one.document_status.id},

@@ -72,7 +72,7 @@ Fate fate_of(std::string_view state) {
     return Fate::taken;
 }
 
-std::optional<DocumentStatus> standing_of(const json& object) {
+std::optional<DocumentStatus> document_status_of(const json& object) {
     if (!object.is_object() || text_at(object, "state").empty()) return std::nullopt;
     DocumentStatus document_status;
     document_status.id =
@@ -159,7 +159,7 @@ http::Call Shop::revenue(const std::string& first_day, const std::optional<std::
 }
 
 std::optional<DocumentStatus> document_status_from(std::string_view body) {
-    return standing_of(json::parse(body, nullptr, false));
+    return document_status_of(json::parse(body, nullptr, false));
 }
 
 std::string complaint_in(const http::Answer& answer) {
@@ -197,7 +197,7 @@ OrdersPage find_in_orders(std::string_view body, const Document& document) {
         for (const json& order : value) {
             const auto placed_at = time_from(text_at(order, "placed_at").substr(0, 19));
             if (placed_at == document.placed_at && number_at(order, "total") == document.total())
-                result.match = standing_of(order);
+                result.match = document_status_of(order);
         }
     }
     result.next = text_at(page, "next");

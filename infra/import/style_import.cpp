@@ -231,9 +231,9 @@ private:
         for (const Rejection& rejection : plan_.rejections) {
             if (is_unfit(rejection.reason)) out.lines.insert(rejection.line);
         }
-        for (const auto* exceptions : {&result_.refused, &result_.unsettled}) {
-            for (const Discrepancy& exception : *exceptions)
-                out.invoices.insert(exception.key.substr(std::string("invoice-").size()));
+        for (const auto* discrepancies : {&result_.refused, &result_.unsettled}) {
+            for (const Discrepancy& discrepancy : *discrepancies)
+                out.invoices.insert(discrepancy.key.substr(std::string("invoice-").size()));
         }
         return out;
     }

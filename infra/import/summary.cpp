@@ -26,16 +26,16 @@ std::string beginning_of(const std::string& text) {
     return shown;
 }
 
-void print_exceptions(std::ostream& out, const char* title,
-                      const std::vector<Discrepancy>& exceptions) {
-    if (exceptions.empty()) return;
-    out << "  " << title << ": " << exceptions.size() << '\n';
-    for (const Discrepancy& exception : exceptions) {
-        out << "    " << exception.key << "  £" << pounds_of(exception.total) << "  "
-            << exception.document_status.state;
-        if (!exception.document_status.reason.empty())
-            out << " (" << exception.document_status.reason << ')';
-        if (!exception.document_status.id.empty()) out << "  " << exception.document_status.id;
+void print_discrepancies(std::ostream& out, const char* title,
+                         const std::vector<Discrepancy>& discrepancies) {
+    if (discrepancies.empty()) return;
+    out << "  " << title << ": " << discrepancies.size() << '\n';
+    for (const Discrepancy& discrepancy : discrepancies) {
+        out << "    " << discrepancy.key << "  £" << pounds_of(discrepancy.total) << "  "
+            << discrepancy.document_status.state;
+        if (!discrepancy.document_status.reason.empty())
+            out << " (" << discrepancy.document_status.reason << ')';
+        if (!discrepancy.document_status.id.empty()) out << "  " << discrepancy.document_status.id;
         out << '\n';
     }
 }
@@ -125,8 +125,8 @@ void print_result(std::ostream& out, const StyleResult& result) {
     if (result.found_done > 0)
         out << " (" << result.found_done << " of them ended in an earlier run)";
     out << '\n';
-    print_exceptions(out, "refused by the shop", result.refused);
-    print_exceptions(out, "not settled, run the import again later", result.unsettled);
+    print_discrepancies(out, "refused by the shop", result.refused);
+    print_discrepancies(out, "not settled, run the import again later", result.unsettled);
     if (result.end == StyleResult::End::complete) print_reconciliation(out, result.reconciliation);
     if (result.reports.requested) print_check(out, result.reports);
     if (result.end == StyleResult::End::interrupted) out << "  interrupted; nothing is lost\n";
