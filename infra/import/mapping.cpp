@@ -5,7 +5,6 @@
 #include "infra/import/first_pass.hpp"
 #include "infra/import/money.hpp"
 #include "infra/import/text.hpp"
-#include "shared/text/percent_encoding.hpp"
 #include "shared/messages/money.hpp"
 #include "shared/text/percent_encoding.hpp"
 

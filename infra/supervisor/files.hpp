@@ -4,7 +4,6 @@
 
 #include "shared/processes/replace_file.hpp"
 
-
 #include <filesystem>
 #include <optional>
 #include <string>

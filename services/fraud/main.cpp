@@ -27,10 +27,7 @@ int main(int argc, char** argv) {
                         fraud::choreographed::decide_requests(on, fraud);
                     }
                 },
-            .routes =
-                [&](service::Api& api) {
-                    fraud::offer_routes(api, process.orchestrated());
-                },
+            .routes = [&](service::Api& api) { fraud::offer_routes(api, process.orchestrated()); },
         });
     });
 }

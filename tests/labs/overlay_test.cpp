@@ -39,10 +39,10 @@ TEST_CASE("a malformed edit is an error") {
 
 TEST_CASE("a program is built with another file in place of its own") {
     const Scratch scratch;
-    scratch.file("outbox_tail.cpp",
-                 edited(text_of(std::string{DUET_SOURCE} + "/shared/service/outbox/outbox_tail.cpp"),
-                        {{"if (!witness_checked_ || newest_ <= position())",
-                          "if (newest_ >= 0)"}}));
+    scratch.file(
+        "outbox_tail.cpp",
+        edited(text_of(std::string{DUET_SOURCE} + "/shared/service/outbox/outbox_tail.cpp"),
+               {{"if (!witness_checked_ || newest_ <= position())", "if (newest_ >= 0)"}}));
     const auto built =
         build({tree(), scratch.folder(), false},
               {{"shared/service/outbox/outbox_tail.cpp", scratch.folder() / "outbox_tail.cpp"}},

@@ -155,7 +155,8 @@ std::string as_json(const std::vector<Report>& reports) {
             const auto& found = report.found[i];
             violations[i]["shrunk"] = {{"orders", found.shrunk.orders},
                                        {"faults", found.shrunk.faults}};
-            violations[i]["subject"] = found.shrunk.outcome.violation->subject;  // of the shrunk run
+            violations[i]["subject"] =
+                found.shrunk.outcome.violation->subject;  // of the shrunk run
             violations[i]["what"] = found.shrunk.outcome.violation->what;
             violations[i]["diagram"] = found.diagram;
             violations[i]["mermaid"] = found.mermaid;

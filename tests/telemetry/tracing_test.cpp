@@ -271,7 +271,8 @@ TEST_CASE("a fault has a span in every trace that it hit") {
         CHECK(scopes[0].subject == "o-1");
         Fault fault;
         fault.point = point;
-        const auto spans = spans_of(fault, scopes, "/choreographed/inventory", test_service.clock.now());
+        const auto spans =
+            spans_of(fault, scopes, "/choreographed/inventory", test_service.clock.now());
         REQUIRE(spans.size() == 1);
         CHECK(spans[0].came_from == cause);
         CHECK(text_of(spans[0], names::point) == point);

@@ -1,7 +1,7 @@
 #include "services/console/control/order_placer.hpp"
 
-#include "shared/processes/random.hpp"
 #include "services/console/door/worker_pool.hpp"
+#include "shared/processes/random.hpp"
 
 #include <nlohmann/json.hpp>
 

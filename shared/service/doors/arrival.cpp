@@ -54,7 +54,8 @@ std::vector<Inbound> inbound_events(std::string_view subject, std::string_view b
 }
 
 Inbound inbound_again(const DeadLetter& dead_letter) {
-    auto message = inbound_event(dead_letter.type, dead_letter.raw, dead_letter.attempts + 1, dead_letter.id);
+    auto message =
+        inbound_event(dead_letter.type, dead_letter.raw, dead_letter.attempts + 1, dead_letter.id);
     message.redriven = true;
     if (!message.unreadable.empty()) {
         message.id = dead_letter.id;
