@@ -43,7 +43,7 @@ Followed follow(Shop& shop, const std::string& style, const std::string& order_i
                 const std::function<void(double after, const json& transition)>& seen) {
     const auto path = "/v1/orders/" + percent_encoded(order_id);
     Followed followed;
-    bool told_of_review = false;
+    bool review_announced = false;
     while (!interrupted()) {
         followed.seconds = std::chrono::duration<double>(Steady::now() - begin).count();
         if (const auto history = get_json(shop, style, path + "/history")) {
@@ -56,8 +56,8 @@ Followed follow(Shop& shop, const std::string& style, const std::string& order_i
         const auto state = followed.transitions.empty()
                                ? std::string{}
                                : followed.transitions.back().value("to", "");
-        if (state == "in_review" && !told_of_review) {
-            told_of_review = true;
+        if (state == "in_review" && !review_announced) {
+            review_announced = true;
             show_note("it waits for a person: POST /v1/reviews/" + order_id +
                       " {\"decision\":\"approve\"} with the operator key, or let it expire");
         }

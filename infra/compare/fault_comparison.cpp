@@ -168,7 +168,7 @@ void print(const std::vector<Faults>& fired, const std::string& fault) {
 }
 
 json to_json(const Faults& fired) {
-    return {{"struck", fired.fired},        {"state", fired.state},
+    return {{"fired", fired.fired},         {"state", fired.state},
             {"seconds", fired.seconds},     {"recovery_seconds", fired.recovery},
             {"again", fired.traffic.again}, {"undone", fired.traffic.undone},
             {"restarts", fired.restarts}};

@@ -87,12 +87,13 @@ public:
     void operation(const std::string& service, const char* action, const std::string& type) {
         const auto name = "event." + type;
         event(type);
-        out_["operations"][service + (std::string{action} == "send" ? ".says." : ".hears.") +
-                           type] = {
-            {"action", action},
-            {"channel", ref("channels", name)},
-            {"messages", json::array({ref("channels/" + name + "/messages", name),
-                                      ref("channels/" + name + "/messages", "events." + type)})}};
+        out_["operations"]
+            [service + (std::string{action} == "send" ? ".publishes." : ".consumes.") + type] = {
+                {"action", action},
+                {"channel", ref("channels", name)},
+                {"messages",
+                 json::array({ref("channels/" + name + "/messages", name),
+                              ref("channels/" + name + "/messages", "events." + type)})}};
     }
 
     /// POST /commands of one service: the request is an array of its commands, the response an
@@ -118,7 +119,7 @@ public:
             {"name", message},
             {"contentType", "application/json"},
             {"payload", {{"type", "array"}, {"items", {{"oneOf", any}}}}}};
-        out_["operations"][service + ".is_told"] = {
+        out_["operations"][service + ".commands"] = {
             {"action", "receive"},
             {"channel", ref("channels", channel)},
             {"bindings", {{"http", {{"method", "POST"}, {"bindingVersion", "0.3.0"}}}}},

@@ -85,14 +85,14 @@ public:
             stories_.push_back(audit::story_of(databases_, subject));
         for (std::size_t i = 0; i < shown; ++i)
             stories_.push_back(audit::story_of(databases_, broken[i]));
-        untold_ = requested.empty() ? broken.size() - shown : 0;
+        not_shown_ = requested.empty() ? broken.size() - shown : 0;
     }
 
     void print(const std::string& where) const {
         print_report(report_, where);
         for (const auto& story : stories_) print_story(style_, story);
-        if (untold_ > 0)
-            std::cout << "  and " << untold_ << " more orders: --histories shows all\n";
+        if (not_shown_ > 0)
+            std::cout << "  and " << not_shown_ << " more orders: --histories shows all\n";
     }
 
     json for_programs() const {
@@ -107,7 +107,7 @@ private:
     std::string style_;
     json report_;
     std::vector<audit::Story> stories_;
-    std::size_t untold_ = 0;
+    std::size_t not_shown_ = 0;
 };
 
 int audit(const Context& context, const Options& options) {

@@ -61,7 +61,7 @@ void add(Tally& tally, const Tally& more) {
 }
 
 Tally tally_in(const json& report) {
-    return {report.at("faults").get<Counts>(), report.at("fault_points_struck").get<Counts>(),
+    return {report.at("faults").get<Counts>(), report.at("fault_points_fired").get<Counts>(),
             report.at("endings").get<Counts>()};
 }
 

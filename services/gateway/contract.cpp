@@ -19,7 +19,7 @@ constexpr Parameter from{
 constexpr Parameter to{"to", time,
                        "Windows that begin before this time; within the years 0000 to 9999 in UTC"};
 
-std::vector<Operation> all_operations() {
+std::vector<Operation> order_operations() {
     return {
         {.id = "placeOrder",
          .method = Method::post,
@@ -67,6 +67,11 @@ std::vector<Operation> all_operations() {
          .answers = {{202, "OrderState", "Resumed"}},
          .refusals = {404, 409},
          .key = Key::may},
+    };
+}
+
+std::vector<Operation> return_and_review_operations() {
+    return {
         {.id = "askReturn",
          .method = Method::post,
          .pattern = "/v1/returns",
@@ -98,6 +103,11 @@ std::vector<Operation> all_operations() {
          .refusals = {404, 409},
          .body = "DecideReview",
          .key = Key::may},
+    };
+}
+
+std::vector<Operation> product_and_account_operations() {
+    return {
         {.id = "listProducts",
          .method = Method::get,
          .pattern = "/v1/products",
@@ -130,6 +140,11 @@ std::vector<Operation> all_operations() {
          .answers = {{200, "Account", "The account as it is now"}},
          .body = "PutAccount",
          .key = Key::may},
+    };
+}
+
+std::vector<Operation> report_operations() {
+    return {
         {.id = "reportRevenue",
          .method = Method::get,
          .pattern = "/v1/reports/revenue",
@@ -170,6 +185,14 @@ std::vector<Operation> all_operations() {
          .summary = "Every promise of the shop, checked against the databases",
          .answers = {{200, "Audit", "Each invariant with its violations"}}},
     };
+}
+
+std::vector<Operation> all_operations() {
+    std::vector<Operation> all;
+    for (const auto& group : {order_operations(), return_and_review_operations(),
+                              product_and_account_operations(), report_operations()})
+        all.insert(all.end(), group.begin(), group.end());
+    return all;
 }
 
 }  // namespace

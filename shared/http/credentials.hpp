@@ -15,6 +15,6 @@ std::optional<std::string_view> bearer_token(std::string_view authorization);
 
 /// Does the request carry exactly this secret as its bearer token? An empty secret matches no
 /// request.
-[[nodiscard]] [[nodiscard]] bool bears(const Request& request, std::string_view secret);
+[[nodiscard]] bool bears(const Request& request, std::string_view secret);
 
 }  // namespace duet::http

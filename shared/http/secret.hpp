@@ -8,7 +8,7 @@
 namespace duet::http {
 
 /// The time does not depend on where the texts differ, so it reveals only the secret's length.
-[[nodiscard]] [[nodiscard]] inline bool same_secret(std::string_view a, std::string_view b) {
+[[nodiscard]] inline bool same_secret(std::string_view a, std::string_view b) {
     unsigned char difference = a.size() == b.size() ? 0 : 1;
     for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)
         difference |= static_cast<unsigned char>(a[i] ^ b[i]);

@@ -50,7 +50,7 @@ inline constexpr auto type =
     "duet.type";  ///< type of the message: "payments.capture", "stock.reserved"
 inline constexpr auto attempt = "duet.attempt";  ///< more than 1: a retry or a redelivery
 inline constexpr auto outcome = "duet.outcome";  ///< done, refused, waiting, later, failed;
-                                                 ///< repeated, quarantined (a dead letter)
+                                                 ///< repeated, dead_lettered
 inline constexpr auto reason = "duet.reason";
 inline constexpr auto says = "duet.says";  ///< the published events
 inline constexpr auto point = "duet.fault.point";

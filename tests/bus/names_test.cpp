@@ -25,7 +25,8 @@ TEST_CASE("the broker's reply to a publish is a sequence or an error", "[bus]") 
         bus::parse_publish_reply(R"({"stream":"SHOP", "seq":7,"duplicate": false})").duplicate);
     CHECK_FALSE(bus::parse_publish_reply(R"({"stream":"SHOP", "seq":7})").duplicate);
     const auto refused = bus::parse_publish_reply(
-        R"({"error":{"code":503,"err_code":10077,"description":"maximum messages exceeded"},"stream":"SHOP","seq":0})");
+        R"({"error":{"code":503,"err_code":10077,"description":"maximum messages exceeded"},)"
+        R"("stream":"SHOP","seq":0})");
     CHECK(refused.sequence == 0);
     CHECK(refused.error == "maximum messages exceeded");
     CHECK_FALSE(bus::parse_publish_reply("").error.empty());

@@ -62,7 +62,7 @@ FinalStates read_final_states(const std::string& style, const Databases& databas
     }
     for (const auto& [service, file] : databases) {
         auto db = open(databases, service);
-        auto rows = db.query("SELECT id, reason FROM quarantine");
+        auto rows = db.query("SELECT id, reason FROM dead_letters");
         while (rows.next())
             states.dead_letters.push_back(service + ": " + rows.text(0) + ": " + rows.text(1));
     }

@@ -65,8 +65,8 @@ const std::vector<Point> choreographed_points{
     {error, "payments", "payments.authorize.before_commit=error,times=2"},
 };
 
-const std::vector<Kind> holds_when_told{stop, busy, full_disk, clock};
-const std::vector<Kind> holds_when_heard{broker_kill, stop,        busy, broker_restart,
+const std::vector<Kind> orchestrated_holds{stop, busy, full_disk, clock};
+const std::vector<Kind> choreographed_holds{broker_kill, stop,        busy, broker_restart,
                                          full_disk,   broker_kill, clock};
 
 }  // namespace
@@ -75,7 +75,7 @@ const std::vector<Point>& points_of(const std::string& style) {
     return style == processes::orchestrated ? orchestrated_points : choreographed_points;
 }
 const std::vector<Kind>& holds_of(const std::string& style) {
-    return style == processes::orchestrated ? holds_when_told : holds_when_heard;
+    return style == processes::orchestrated ? orchestrated_holds : choreographed_holds;
 }
 
 std::vector<std::string> services_of(const std::string& style) {

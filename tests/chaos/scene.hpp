@@ -31,7 +31,7 @@ public:
     http::Answer call(const processes::RunningProcess& process, http::Method method,
                       const std::string& path, const std::string& body = {});
 
-    /// Two faults that stop or end the same process at once could not be told apart: the second one
+    /// Two faults that stop or end the same process at once look alike: the second one
     /// finds it locked.
     bool take(const std::string& slug);
     void give_back(const std::string& slug);

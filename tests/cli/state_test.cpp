@@ -17,7 +17,7 @@ SCENARIO("a database of another version is refused with advice and left as it is
     {
         store::Connection older{file.string()};
         older.execute(
-            "CREATE TABLE old_accounts (customer TEXT PRIMARY KEY, owed INTEGER); INSERT INTO "
+            "CREATE TABLE old_accounts (customer TEXT PRIMARY KEY, balance INTEGER); INSERT INTO "
             "old_accounts VALUES ('alice', 7)");
     }
     const auto outcome = checkout.up({"--style", "orchestrated"});
@@ -31,7 +31,7 @@ SCENARIO("a database of another version is refused with advice and left as it is
     CHECK(checkout.run({"status"}).code == 3);  // no process was left running
 
     store::Connection after{file.string(), store::Connection::Mode::read_only};
-    CHECK(after.number("SELECT owed FROM old_accounts") == 7);
+    CHECK(after.number("SELECT balance FROM old_accounts") == 7);
     CHECK(after.number("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'") == 1);
 }
 

@@ -100,8 +100,8 @@ TEST_CASE("an invalid document is found") {
     SECTION("AsyncAPI") {
         const auto [place, broken] = GENERATE(table<std::string, std::string>({
             {"/asyncapi", "\"2.6.0\""},
-            {"/operations/fraud.hears.order.placed/action", "\"publish\""},
-            {"/operations/fraud.hears.order.placed/messages/0/$ref",
+            {"/operations/fraud.consumes.order.placed/action", "\"publish\""},
+            {"/operations/fraud.consumes.order.placed/messages/0/$ref",
              "\"#/components/messages/event.order.placed\""},
             {"/channels/event.order.placed/messages/event.order.placed/$ref",
              "\"#/components/messages/nothing\""},

@@ -100,8 +100,8 @@ TEST_CASE("random bytes on many connections do not disturb other clients") {
     const auto port = started(server).start();
     std::mt19937 random(20240607);
     using namespace std::string_literals;
-    const auto alphabet =
-        "GETPOST /echo HTTP/1.1\r\n\r\nHost: t\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n\0%,;"s;
+    const auto alphabet = "GETPOST /echo HTTP/1.1\r\n\r\nHost: t\r\nContent-Length: 5\r\n"s +
+                          "Transfer-Encoding: chunked\r\n\r\n\0%,;"s;
     for (int n = 0; n < 500; ++n) {
         RawClient client(port);
         std::string noise;

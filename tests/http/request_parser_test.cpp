@@ -28,11 +28,13 @@ struct Example {
     std::string bytes;
 };
 
-std::vector<Example> examples() {
-    using namespace std::string_literals;
-    const auto with = [](const std::string& headers) {
-        return "POST / HTTP/1.1\r\nHost: t\r\n" + headers + "\r\n";
-    };
+using namespace std::string_literals;
+
+std::string with(const std::string& headers) {
+    return "POST / HTTP/1.1\r\nHost: t\r\n" + headers + "\r\n";
+}
+
+std::vector<Example> complete_or_unfinished() {
     return {
         {200, "GET / HTTP/1.1\r\nHost: t\r\n\r\n"},
         {200, "\r\n\r\nGET / HTTP/1.1\r\nHost:\r\n\r\n"},
@@ -49,7 +51,11 @@ std::vector<Example> examples() {
         {0, "GET / HTTP/1.1\r\nHost: t\r\n"},
         {0, with("Content-Length: 2\r\n") + "a"},
         {0, "GET / HTTP/1.1\nHost: t\n\n"},  // bare line feeds are no line ends
-        // the request line
+    };
+}
+
+std::vector<Example> wrong_request_lines() {
+    return {
         {400, "GET  / HTTP/1.1\r\nHost: t\r\n\r\n"},
         {400, "GET /\r\nHost: t\r\n\r\n"},
         {400, " GET / HTTP/1.1\r\nHost: t\r\n\r\n"},
@@ -76,7 +82,11 @@ std::vector<Example> examples() {
         {414, "GET /" + std::string(64, 'a') + " HTTP/1.1\r\nHost: t\r\n\r\n"},
         {501, "BREW / HTTP/1.1\r\nHost: t\r\n\r\n"},
         {505, "GET / HTTP/2.0\r\nHost: t\r\n\r\n"},
-        // headers
+    };
+}
+
+std::vector<Example> wrong_headers() {
+    return {
         {400, "GET / HTTP/1.1\r\n\r\n"},
         {400, with("host: t\r\n")},
         {400, with("X : a\r\n")},
@@ -99,7 +109,11 @@ std::vector<Example> examples() {
         {431, with("A:1\r\nB:1\r\nC:1\r\nD:1\r\nE:1\r\n")},
         {431, with("A: " + std::string(600, 'a') + "\r\n")},
         {431, "GET / HTTP/1.1\r\n" + std::string(600, 'a')},
-        // where the body ends
+    };
+}
+
+std::vector<Example> wrong_body_ends() {
+    return {
         {400, with("Content-Length: 2\r\nContent-Length: 2\r\n") + "ab"},
         {400, with("Content-Length: 2, 2\r\n") + "ab"},
         {400, with("Content-Length: +2\r\n") + "ab"},
@@ -126,6 +140,14 @@ std::vector<Example> examples() {
         {400, with("Transfer-Encoding: chunked\r\n") + "1;" + std::string(300, 'x')},
         {431, with("Transfer-Encoding: chunked\r\n") + "0\r\nX: " + std::string(300, 'x')},
     };
+}
+
+std::vector<Example> examples() {
+    std::vector<Example> all;
+    for (const auto& group :
+         {complete_or_unfinished(), wrong_request_lines(), wrong_headers(), wrong_body_ends()})
+        all.insert(all.end(), group.begin(), group.end());
+    return all;
 }
 
 }  // namespace

@@ -26,9 +26,7 @@ struct File {
     std::string figures;  ///< of the file, in pounds
 };
 
-std::vector<File> files() {
-    const std::string birds = "1,A,\"SET OF 3 \"BIRD\" HOOKS\",6,12/10/2010 8:26" + rest +
-                              "2,B,LAMP 12\" WIDE,6,12/10/2010 8:27" + rest;
+std::vector<File> files_with_odd_numbers_dates_and_ends() {
     return {
         {"thousands",
          header + good +
@@ -65,6 +63,13 @@ std::vector<File> files() {
          header + "1,CAF\xC3\x89,x,6,2010-12-06 08:28:00" + rest +
              "2,CAF\xC9,x,6,2010-12-06 08:28:00" + rest,
          equal, "rows read 2 = ordered 2 + returned 0 + rejected 0", 2, "file £30.60"},
+    };
+}
+
+std::vector<File> files_with_odd_rows() {
+    const std::string birds = "1,A,\"SET OF 3 \"BIRD\" HOOKS\",6,12/10/2010 8:26" + rest +
+                              "2,B,LAMP 12\" WIDE,6,12/10/2010 8:27" + rest;
+    return {
         {"quotes within", header + birds, equal,
          "rows read 2 = ordered 2 + returned 0 + rejected 0", 2, "file £30.60"},
         {"a quote never closed",
@@ -107,6 +112,12 @@ std::vector<File> files() {
         {"no rows", header, not_judged, "rows read 0 = ordered 0 + returned 0 + rejected 0", 0,
          "file £0.00"},
     };
+}
+
+std::vector<File> files() {
+    auto all = files_with_odd_numbers_dates_and_ends();
+    for (auto& file : files_with_odd_rows()) all.push_back(std::move(file));
+    return all;
 }
 
 }  // namespace

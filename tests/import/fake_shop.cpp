@@ -88,6 +88,12 @@ void FakeShop::open(Side& side) {
             answer.send(
                 http::Response::json(200, json{{"orders", orders}, {"next", nullptr}}.dump()));
         });
+    open_operator_routes(side);
+}
+
+void FakeShop::open_operator_routes(Side& side) {
+    const std::string base = "/" + side.style + "/v1";
+    using http::Method;
     server_.route(Method::post, base + "/reviews/{id}",
                   [this, &side](const http::Request& request, http::Responder answer) {
                       const std::lock_guard lock(mutex_);

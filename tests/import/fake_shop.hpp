@@ -65,6 +65,7 @@ private:
     };
 
     void open(Side& side);
+    void open_operator_routes(Side& side);
     void put_product(Side& side, const http::Request& request, http::Responder answer);
     void take(Side& side, const std::string& kind, const http::Request& request,
               http::Responder answer);

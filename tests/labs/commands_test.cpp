@@ -278,10 +278,10 @@ SCENARIO("trouble of the tools is INCONCLUSIVE and not recorded") {
         CHECK(says(said.out, "./duet lab doctor"));
         CHECK_FALSE(says(said.out, "FAIL"));
     }
-    const auto told =
+    const auto checked =
         nlohmann::json::parse(learner.types("check 2 --json", example.surroundings).out).at(0);
-    CHECK(told["verdict"] == "INCONCLUSIVE");
-    CHECK(told["tools_failed"] == true);
+    CHECK(checked["verdict"] == "INCONCLUSIVE");
+    CHECK(checked["tools_failed"] == true);
     CHECK(learner.types("observe 2", example.surroundings).exit_code() == 2);
     CHECK(learner.types("replay 2 --seed 4417", example.surroundings).exit_code() == 2);
     CHECK(learner.progress() == before);

@@ -218,12 +218,11 @@ TEST_CASE("a wrong lab.json is an error that names the file and the mistake") {
     CHECK(
         read(R"({"number": 2, "title": "A", "styles": ["orchestrated"]})").find("\"simulated\"") !=
         std::string::npos);
-    CHECK(
-        read(
-            R"({"number": 2, "title": "A", "styles": ["orchestrated"], "real": {"orchestrated": {"fault_steps": []}}})")
-            .find("real/orchestrated has no \"fault_steps\"") != std::string::npos);
-    CHECK(
-        read(
-            R"({"number": 2, "title": "A", "styles": ["orchestrated"], "real": {"orchestrated": {"fault_steps": [{"fault": "x=crash", "killed": "payments"}]}}})")
-            .find("victim") != std::string::npos);
+    CHECK(read(R"({"number": 2, "title": "A", "styles": ["orchestrated"], )"
+               R"("real": {"orchestrated": {"fault_steps": []}}})")
+              .find("real/orchestrated has no \"fault_steps\"") != std::string::npos);
+    CHECK(read(R"({"number": 2, "title": "A", "styles": ["orchestrated"], )"
+               R"("real": {"orchestrated": {"fault_steps": [{"fault": "x=crash", )"
+               R"("killed": "payments"}]}}})")
+              .find("victim") != std::string::npos);
 }

@@ -137,11 +137,12 @@ TEST_CASE("a drawn run shows the messages about its orders and marks the late on
         words.emplace_back("--draw");
         return duet::processes::run_bounded(words, "/", {}).out;
     };
-    const auto told = drawn("orchestrated", 5, "none"), late = drawn("choreographed", 32, "late=5");
-    INFO(told << late);
-    CHECK(told.find("orders.mark_dispatched") != std::string::npos);
-    CHECK(told.find("pipeline.") == std::string::npos);
-    CHECK(told.find("(late)") == std::string::npos);
+    const auto orchestrated = drawn("orchestrated", 5, "none"),
+               late = drawn("choreographed", 32, "late=5");
+    INFO(orchestrated << late);
+    CHECK(orchestrated.find("orders.mark_dispatched") != std::string::npos);
+    CHECK(orchestrated.find("pipeline.") == std::string::npos);
+    CHECK(orchestrated.find("(late)") == std::string::npos);
     CHECK(late.find("(late)") != std::string::npos);
 }
 

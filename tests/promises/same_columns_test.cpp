@@ -97,7 +97,7 @@ const std::vector<Exempt> exempt{
     {"reporting", "cursors", "the pipeline's"},
     {"reporting", "watermark", "one row for all facts of all tests; the audit checks it"},
 };
-const std::set<std::string> machine_tables{"inbox", "outbox", "timers", "quarantine",
+const std::set<std::string> machine_tables{"inbox", "outbox", "timers", "dead_letters",
                                            "machine"};  // bookkeeping of messages
 
 struct Names {

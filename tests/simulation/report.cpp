@@ -138,7 +138,7 @@ std::string as_json(const std::vector<Report>& reports) {
                                    {"rebuilds", tally.rebuilds},
                                    {"faults", faults},
                                    {"fault_points", counts(tally.points)},
-                                   {"fault_points_struck", counts(tally.points_fired)},
+                                   {"fault_points_fired", counts(tally.points_fired)},
                                    {"endings", counts(tally.endings)},
                                    {"answers", counts(tally.answers)},
                                    {"messages", counts(tally.messages)},

@@ -203,8 +203,8 @@ void Station::note(const Inbound& message, const Result& result) {
         text += " (" + result.reply.reason + ")";
     if (result.answer.status != 200) text += " " + std::to_string(result.answer.status);
     if (result.status == Result::Status::failed || result.status == Result::Status::dead_lettered)
-        words += ": " + result.error;
-    world_.note(TraceEntry::What::batch, role_.name, "", std::move(words),
+        text += ": " + result.error;
+    world_.note(TraceEntry::What::batch, role_.name, "", std::move(text),
                 result.subject.empty() ? subject_of(message) : result.subject);
 }
 

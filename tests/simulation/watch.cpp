@@ -164,7 +164,7 @@ void Watch::check_products(store::Connection& db) {
 /// A readable event may succeed at the second attempt, so one failure must not dead-letter it.
 void Watch::check_dead_letters(const std::string& service, store::Connection& db) {
     const auto premature =
-        db.string("SELECT id FROM quarantine WHERE attempts < 2 AND id NOT LIKE 'stream:%'");
+        db.string("SELECT id FROM dead_letters WHERE attempts < 2 AND id NOT LIKE 'stream:%'");
     if (premature)
         fail("poison-put-aside", service + " dead-lettered " + *premature + " after one failure",
              premature->substr(0, premature->find(':')));

@@ -119,7 +119,7 @@ std::string text_of(const telemetry::Span& span, const char* key) {
 TEST_CASE("an unsampled message leaves no span") {
     TestService test_service;
     const auto context = GENERATE(std::string{}, unsampled, "00-nonsense" + std::string(60, '1'));
-    const auto batch = test_service.take(TestService::event(context));
+    const auto result = test_service.take(TestService::event(context));
     CHECK(result.spans.empty());
     REQUIRE(result.events.size() == 2);
     CHECK(result.events[0].body.find("tracestate") == std::string::npos);
@@ -127,7 +127,7 @@ TEST_CASE("an unsampled message leaves no span") {
 
 TEST_CASE("messages caused by a handling carry its span") {
     TestService test_service;
-    const auto batch = test_service.take(TestService::event(followed));
+    const auto result = test_service.take(TestService::event(followed));
     REQUIRE(result.spans.size() == 1);
     const auto& span = result.spans[0];
     CHECK(span.trace_id == trace_id);

@@ -4,7 +4,7 @@
 -- Attach the service's database as: machine. Parameter ?1: the id of the order or return.
 
 SELECT at, 'dead-letters ' || type || ': ' || reason AS what
-FROM machine.quarantine
+FROM machine.dead_letters
 WHERE subject = ?1;
 
 -- ';' is the character after ':', so the range holds exactly the ids <subject>:<type>.

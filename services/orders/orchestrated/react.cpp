@@ -5,6 +5,42 @@
 
 namespace duet::orders::orchestrated {
 
+namespace {
+
+void react_to_returns(service::Handlers& on, Returns& returns) {
+    on.command<OpenReturn>([&](const OpenReturn& goods, Transaction& tx) -> Reply {
+        const auto opened = returns.open(tx, goods, goods.owner, goods.by_operator);
+        if (!opened.reason.empty()) return Reply::refused(opened.reason);
+        auto reply = Reply::done();
+        if (opened.goods.order_id) reply.lines = priced_lines(opened.goods.lines);
+        reply.details = {opened.goods.country};
+        return reply;
+    });
+
+    on.command<PutReturnInReview>([&](const PutReturnInReview& goods, Transaction& tx) -> Reply {
+        returns.put_in_review(tx, goods.return_id);
+        return Reply::done();
+    });
+
+    on.command<TakeReturnFromReview>(
+        [&](const TakeReturnFromReview& goods, Transaction& tx) -> Reply {
+            returns.take_from_review(tx, goods.return_id);
+            return Reply::done();
+        });
+
+    on.command<RejectReturn>([&](const RejectReturn& goods, Transaction& tx) -> Reply {
+        returns.reject(tx, goods.return_id, goods.reason);
+        return Reply::done();
+    });
+
+    on.command<MarkReturned>([&](const MarkReturned& goods, Transaction& tx) -> Reply {
+        returns.finish(tx, goods);
+        return Reply::done();
+    });
+}
+
+}  // namespace
+
 void react(service::Handlers& on, Orders& orders, Returns& returns) {
     on.command<Open>([&](const Open& order, Transaction& tx) -> Reply {
         orders.open(tx, order, order.owner);
@@ -44,39 +80,11 @@ void react(service::Handlers& on, Orders& orders, Returns& returns) {
         return Reply::done();
     });
 
-    on.command<OpenReturn>([&](const OpenReturn& goods, Transaction& tx) -> Reply {
-        const auto opened = returns.open(tx, goods, goods.owner, goods.by_operator);
-        if (!opened.reason.empty()) return Reply::refused(opened.reason);
-        auto reply = Reply::done();
-        if (opened.goods.order_id) reply.lines = priced_lines(opened.goods.lines);
-        reply.details = {opened.goods.country};
-        return reply;
-    });
-
-    on.command<PutReturnInReview>([&](const PutReturnInReview& goods, Transaction& tx) -> Reply {
-        returns.put_in_review(tx, goods.return_id);
-        return Reply::done();
-    });
-
-    on.command<TakeReturnFromReview>(
-        [&](const TakeReturnFromReview& goods, Transaction& tx) -> Reply {
-            returns.take_from_review(tx, goods.return_id);
-            return Reply::done();
-        });
-
-    on.command<RejectReturn>([&](const RejectReturn& goods, Transaction& tx) -> Reply {
-        returns.reject(tx, goods.return_id, goods.reason);
-        return Reply::done();
-    });
-
     on.command<Extract>([&](const Extract& extract, Transaction& tx) -> Reply {
         return Reply::answer(encode(orders.orders_ended_since(tx, extract)));
     });
 
-    on.command<MarkReturned>([&](const MarkReturned& goods, Transaction& tx) -> Reply {
-        returns.finish(tx, goods);
-        return Reply::done();
-    });
+    react_to_returns(on, returns);
 }
 
 }  // namespace duet::orders::orchestrated

@@ -72,7 +72,8 @@ std::vector<ProductRow> ReportStore::top_products(const Span& span, std::int64_t
     const auto minutes = minutes_of(span, Window::minute);
     auto rows = db_.query(
         "SELECT key, " DUET_HALVES("units") ", " DUET_HALVES("revenue") " FROM windows "
-        "WHERE dimension = 'sku' AND minute >= ? AND minute < ? GROUP BY key HAVING SUM(orders) > 0 "
+        "WHERE dimension = 'sku' AND minute >= ? AND minute < ? GROUP BY key "
+        "HAVING SUM(orders) > 0 "
         "ORDER BY SUM(revenue >> 32) + (SUM(revenue & 4294967295) >> 32) DESC, "
         "SUM(revenue & 4294967295) & 4294967295 DESC, key LIMIT ?",
         minutes.first, minutes.end, limit);

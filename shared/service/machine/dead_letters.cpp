@@ -5,9 +5,9 @@ namespace duet::service::dead_letters {
 namespace {
 
 constexpr const char* all =
-    "SELECT id, type, subject, reason, raw, attempts, at FROM quarantine ORDER BY at, id";
+    "SELECT id, type, subject, reason, raw, attempts, at FROM dead_letters ORDER BY at, id";
 constexpr const char* one =
-    "SELECT id, type, subject, reason, raw, attempts, at FROM quarantine WHERE id = ?";
+    "SELECT id, type, subject, reason, raw, attempts, at FROM dead_letters WHERE id = ?";
 
 DeadLetter read(const store::Rows& row) {
     return {row.text(0),
@@ -23,14 +23,14 @@ DeadLetter read(const store::Rows& row) {
 
 void put(store::Connection& db, const Inbound& message, const std::string& reason, Instant now) {
     db.run(
-        "INSERT OR REPLACE INTO quarantine (id, type, subject, reason, raw, attempts, at) VALUES "
+        "INSERT OR REPLACE INTO dead_letters (id, type, subject, reason, raw, attempts, at) VALUES "
         "(?, ?, ?, ?, ?, ?, ?)",
         message.id, message.type, message.subject, reason, store::Blob{message.raw},
         message.attempt, to_micros(now));
 }
 
 void remove(store::Connection& db, const std::string& id) {
-    db.run("DELETE FROM quarantine WHERE id = ?", id);
+    db.run("DELETE FROM dead_letters WHERE id = ?", id);
 }
 
 std::vector<DeadLetter> list(store::Connection& db) {

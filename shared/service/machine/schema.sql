@@ -38,7 +38,7 @@ CREATE INDEX IF NOT EXISTS timers_by_due ON timers (due);
 
 -- Dead letters: events that the service cannot handle, with the reason and the bytes as delivered,
 -- until an operator sends them again.
-CREATE TABLE IF NOT EXISTS quarantine (
+CREATE TABLE IF NOT EXISTS dead_letters (
     id       TEXT PRIMARY KEY,
     type     TEXT NOT NULL,
     subject  TEXT NOT NULL,

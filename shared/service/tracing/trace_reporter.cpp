@@ -33,7 +33,7 @@ struct Crash {
 TraceReporter::TraceReporter(std::string service, std::string style, const std::string& database,
                              const Clock& clock)
     : source_{"/" + style + "/" + service},
-      crash_file_{database + ".struck"},
+      crash_file_{database + ".crashes"},
       clock_{clock},
       exporter_{telemetry::exporter_for(service, style)} {}
 

@@ -178,10 +178,10 @@ TEST_CASE("a reply that could not be stored is returned") {
     auto messages = as_messages({{"o-1/orders.open", Reply::done()}},
                                 [&](ReceivedReply reply) { returned.push_back(std::move(reply)); });
     service::Result result;
-    messages.at(0).second(messages.at(0).first, result);
+    messages.at(0).done(messages.at(0).message, result);
     CHECK(returned.empty());
     result.status = service::Result::Status::failed;
-    messages.at(0).second(messages.at(0).first, result);
+    messages.at(0).done(messages.at(0).message, result);
     REQUIRE(returned.size() == 1);
     CHECK(returned[0].id == "o-1/orders.open");
 }

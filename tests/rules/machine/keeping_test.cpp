@@ -94,7 +94,7 @@ TEST_CASE("a dead letter keeps bytes that are no text") {
     message.raw = std::string{"\0\xff{", 3};
     service.process({message});
     CHECK(dead_letters::list(service.db).at(0).raw == message.raw);
-    CHECK(service.db.string("SELECT typeof(raw) FROM quarantine") == "blob");
+    CHECK(service.db.string("SELECT typeof(raw) FROM dead_letters") == "blob");
 }
 
 TEST_CASE("an event that the service has not declared is not published") {

@@ -337,7 +337,7 @@ TEST_CASE_METHOD(ChoreographedPayments,
     CHECK_THROWS_WITH(consume(events::GoodsReturned{{goods(500)}}),
                       duet::tests::ContainsSubstring("accounts.refunded"));
     CHECK(ada() == Sums{0, 9223372036854775000, 9223372036854775000});
-    CHECK(number("SELECT COUNT(*) FROM quarantine WHERE attempts = 1") == 1);
+    CHECK(number("SELECT COUNT(*) FROM dead_letters WHERE attempts = 1") == 1);
     auto ben = goods(500);
     ben.return_id = "r-2";
     ben.customer_id = "ben";

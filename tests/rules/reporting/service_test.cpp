@@ -369,11 +369,10 @@ TEST_CASE_METHOD(
     CHECK(revenue(Window::minute, Dimension::country, {at("08:20:00"), {}}) ==
           Words{"08:26 GB 1 order(s) 1050 -0 rev 0", "08:27 GB 0 order(s) 0 -400 rev 0"});
     CHECK(number("SELECT COUNT(*) FROM facts WHERE order_id = 'o-1'") == 0);
-    CHECK(db.string("SELECT group_concat(subject) FROM (SELECT subject FROM quarantine ORDER BY "
+    CHECK(db.string("SELECT group_concat(subject) FROM (SELECT subject FROM dead_letters ORDER BY "
                     "subject)") == "o-1,r-1");
-    CHECK(
-        db.string("SELECT reason FROM quarantine WHERE subject = 'o-1'")->find("windows.revenue") !=
-        std::string::npos);
+    CHECK(db.string("SELECT reason FROM dead_letters WHERE subject = 'o-1'")
+              ->find("windows.revenue") != std::string::npos);
     CHECK(command(TellCursor{{"round-2"}}).data == R"({"orders":2,"payments":2})");
     CHECK(record(order("o-3", "09:00:00")).is_done());
 }
@@ -384,7 +383,7 @@ TEST_CASE_METHOD(
     fill(db);
     CHECK_THROWS_WITH(consume(events::OrderConfirmed{{order("o-1", "08:00:30")}}),
                       duet::tests::ContainsSubstring("windows.revenue"));
-    CHECK(number("SELECT COUNT(*) FROM quarantine WHERE subject = 'o-1'") == 1);
+    CHECK(number("SELECT COUNT(*) FROM dead_letters WHERE subject = 'o-1'") == 1);
     CHECK(number("SELECT COUNT(*) FROM facts") == 0);
     CHECK(consume(events::OrderConfirmed{{order("o-2", "08:26:00")}}).empty());
     CHECK(revenue(Window::minute, Dimension::country, {at("08:20:00"), {}}) ==
