@@ -70,9 +70,9 @@ struct Part {
     void open() {
         service::Machine::Settings settings;
         settings.source = "/bench/" + name;
-        machine = std::make_unique<service::Machine>(*db, when, clock, faults, settings);
+        machine = std::make_unique<service::Machine>(*db, handlers, clock, faults, settings);
     }
-    service::BatchResult batch(std::vector<service::Inbound>& batch) {
+    service::BatchResult process(std::vector<service::Inbound>& batch) {
         return timed(name, [&] { return machine->process(batch); });
     }
 };
@@ -113,11 +113,11 @@ public:
     void place(std::size_t count) {
         std::vector<service::Inbound> batch;
         for (std::size_t i = 0; i < count; ++i) batch.push_back(order());
-        auto batch = coordinator_.batch(batch);
-        while (!batch.commands.empty()) {
+        auto result = coordinator_.process(batch);
+        while (!result.commands.empty()) {
             std::vector<service::Inbound> replies;
-            for (auto& reply : call(batch.commands)) replies.push_back(std::move(reply));
-            batch = coordinator_.batch(replies);
+            for (auto& reply : call(result.commands)) replies.push_back(std::move(reply));
+            result = coordinator_.process(replies);
         }
     }
 
@@ -125,7 +125,8 @@ private:
     service::Inbound order() {
         const auto body =
             R"({"customer_id":"bench-)" + std::to_string(placed_ % 500) +
-            R"(","lines":[{"sku":"mug","quantity":1,"unit_price":500}],"ship_to":{"country":"GB"},"payment":{"token":"tok_ok"}})";
+            R"(","lines":[{"sku":"mug","quantity":1,"unit_price":500}],"ship_to":{"country":"GB"},)"
+            R"("payment":{"token":"tok_ok"}})";
         service::Inbound message;
         message.kind = service::Inbound::Kind::request;
         message.type = "orders.place";
@@ -165,12 +166,12 @@ private:
                 message.data = std::move(command.data);
                 batch.push_back(std::move(message));
             }
-            auto batch = by_name_.at(service)->batch(batch);
+            auto result = by_name_.at(service)->process(batch);
             std::string answer = "[";
             timed("write replies", [&] {
                 for (std::size_t i = 0; i < batch.size(); ++i) {
                     if (i > 0) answer += ',';
-                    append_reply(answer, batch[i].id, batch.results[i].reply);
+                    append_reply(answer, batch[i].id, result.results[i].reply);
                 }
                 return 0;
             });

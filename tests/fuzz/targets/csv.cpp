@@ -30,8 +30,8 @@ void look_at(const importer::Plan& plan) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto text = fuzz::text_of(data, size);
     const bool defaults = text.starts_with('#');
-    const fuzz::MemoryFile file{default_value ? std::string{header} + std::string{text.substr(1)}
-                                              : std::string{text}};
+    const fuzz::MemoryFile file{defaults ? std::string{header} + std::string{text.substr(1)}
+                                         : std::string{text}};
     try {
         const auto plan = importer::read_plan(file.path());
         look_at(plan);
