@@ -1,5 +1,6 @@
 #include "tests/cli/checkout.hpp"
 
+#include "infra/duet/cli/programs.hpp"
 #include "infra/supervisor/catalogue.hpp"
 #include "infra/supervisor/files.hpp"
 #include "shared/http/client/client.hpp"
@@ -26,6 +27,11 @@ Checkout::Checkout() {
     folder_ = pattern;
     fs::create_directories(programs());
     fs::create_symlink(DUET_COMMAND, programs() / "duet-command");
+    for (const auto& one : commands::programs_of_their_own) {
+        const auto built = fs::path{DUET_COMMAND}.parent_path() / one.program;
+        if (!fs::exists(programs() / one.program))
+            fs::create_symlink(built, programs() / one.program);
+    }
     for (const auto& name : processes::known_names()) {
         if (name != "nats") fs::create_symlink(DUET_PRETENDER, programs() / name);
     }

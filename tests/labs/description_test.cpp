@@ -74,7 +74,8 @@ TEST_CASE("every lab.json is valid by the schema") {
 TEST_CASE("the schema describes every key of lab.json") {
     const auto described_by = schema();
     for (const auto& [kind, definition] : described_by["$defs"].items()) {
-        for (const auto& [key, property] : definition.value("properties", json::object()).items()) {
+        const auto properties = definition.value("properties", json::object());
+        for (const auto& [key, property] : properties.items()) {
             INFO(kind << ": " << key);
             CHECK(property.value("description", "").size() > 10);
         }

@@ -91,7 +91,7 @@ TEST_CASE("a program is built only with the files that belong to it") {
             {(scratch.folder() / program).string(), "--describe", "--style", "choreographed"}, "/",
             {});
         CHECK(described.well());
-        CHECK(described.out.find("\"hears\"") != std::string::npos);
+        CHECK(described.out.find("\"consumes\"") != std::string::npos);
     }
 }
 

@@ -60,9 +60,9 @@ TEST_CASE("a text that is no JSON is refused with the byte offset of the error")
     CHECK(detail("[1e400]") == "not JSON: a number is too large (near byte 5)");
     CHECK(detail("\xef\xbb\xbf[]") ==
           "not JSON: it begins with a byte order mark; send UTF-8 without one");
-    CHECK(detail(R"({"a":[{"b":1,"b":2}]})") == "stands twice in its object");
+    CHECK(detail(R"({"a":[{"b":1,"b":2}]})") == "appears twice in its object");
     CHECK(std::string{body_refusal(R"({"a":[{"b":1,"b":2}]})").value().what()} ==
-          "not usable JSON: /a/0/b stands twice in its object");
+          "not usable JSON: /a/0/b appears twice in its object");
 }
 
 TEST_CASE("an order with trailing text, an empty body and a duplicate member are refused") {
@@ -80,12 +80,12 @@ TEST_CASE("an order with trailing text, an empty body and a duplicate member are
               "not JSON: it has a NUL byte (near byte " + std::to_string(order.size()) + ")"},
              {"", "", "not JSON: the text is empty"},
              {order_with(R"("sku":"mug")", R"("sku":"mug","sku":"mug")"), "/lines/0/sku",
-              "stands twice in its object"},
+              "appears twice in its object"},
              {order_with(R"("country":"GB")", R"("country":"GB","country":"DE")"),
-              "/ship_to/country", "stands twice in its object"},
+              "/ship_to/country", "appears twice in its object"},
              {order_with(R"("customer_id":"c")",
                          R"("customer_id":"c","unheard_of":1,"unheard_of":1)"),
-              "/unheard_of", "stands twice in its object"}}) {
+              "/unheard_of", "appears twice in its object"}}) {
         INFO(body);
         const auto wrong = wrong_with(body);
         REQUIRE(wrong.size() == 1);
@@ -127,9 +127,9 @@ TEST_CASE("commands, replies and events are read by the same rules") {
         return text.replace(text.rfind(member), member.size(), member + "," + member);
     };
     CHECK_THROWS_WITH(read_commands("[" + twice(command, R"("order_id":"o-1")") + "]"),
-                      "not usable JSON: /0/data/order_id stands twice in its object");
+                      "not usable JSON: /0/data/order_id appears twice in its object");
     CHECK_THROWS_WITH(read_replies("[" + twice(reply, R"("outcome":"done")") + "]"),
-                      "not usable JSON: /0/outcome stands twice in its object");
+                      "not usable JSON: /0/outcome appears twice in its object");
     CHECK_THROWS_WITH(from_cloudevent(twice(event, R"("subject":"o-1")")),
-                      "not usable JSON: /subject stands twice in its object");
+                      "not usable JSON: /subject appears twice in its object");
 }
