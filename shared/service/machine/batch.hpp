@@ -15,7 +15,6 @@ namespace duet::service {
 using Done = std::function<void(const Inbound&, const Result&)>;
 
 /// A message that waits for the writer, with the callback through which its door answers.
-/// sender.
 struct PendingMessage {
     Inbound message;
     Done done;  ///< empty: the sender expects no answer

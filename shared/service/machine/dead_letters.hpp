@@ -2,7 +2,7 @@
 // Dead letter channel (Hohpe, Woolf 2003): an event that the service cannot handle is stored with
 // the reason and its raw bytes, so that the events behind it flow.
 //
-// The functions run inside the caller's transaction..
+// The functions run inside the caller's transaction.
 
 #include "shared/service/machine/inbound.hpp"
 #include "shared/store/connection.hpp"

@@ -111,7 +111,7 @@ TEST_CASE("the two halves of an amount, added by SQLite, are the amount") {
 TEST_CASE("an overflow names its numbers") {
     CHECK_THROWS_WITH(
         checked_add(max, 1),
-        "a sum of money or units leaves 64 bits: 9223372036854775807 + 1; nothing was changed");
+        "a sum of money or units exceeds 64 bits: 9223372036854775807 + 1; nothing was changed");
 }
 
 TEST_CASE("a message with a sum above the limit of an order is refused from every sender") {
