@@ -119,6 +119,9 @@ Checkout& with_the_real_shop(Checkout& checkout) {
     checkout.environment.erase("DUET_PROGRAMS");
     checkout.environment["DUET_ROOT"] = DUET_SOURCE;
     checkout.environment["DUET_WORK"] = (checkout.state() / "work").string();
+    const auto labs = checkout.state() / "labs";  // `lab new` writes here, not into the source tree
+    std::filesystem::create_directories(labs);
+    checkout.environment["DUET_LABS"] = labs.string();
     return checkout;
 }
 
