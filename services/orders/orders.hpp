@@ -17,7 +17,8 @@ using service::Transaction;
 
 struct OrderState;
 
-/// Every function is idempotent: a transition that the graph does not allow changes nothing.
+/// Every function is idempotent, because a transition that the graph (rules/states.cpp) does not
+/// allow changes nothing; except `append_to_extract_log`: its caller appends once per transition.
 /// One thread.
 class Orders {
 public:
@@ -32,11 +33,12 @@ public:
     void put_in_review(Transaction& tx, const std::string& order_id);
     void take_from_review(Transaction& tx, const std::string& order_id);
 
-    /// False: the order has ended in another way.
+    /// False: the graph does not allow it, for example because the order ended in another way.
     [[nodiscard]] bool confirm(Transaction& tx, const std::string& order_id);
     void mark_dispatched(Transaction& tx, const std::string& order_id);
 
-    /// Ends the order `cancelled` or `rejected`, by the reason. False: it ended before.
+    /// Ends the order `cancelled` or `rejected`, by the reason. False: the graph does not allow it,
+    /// for example because the order ended before.
     [[nodiscard]] bool end(Transaction& tx, const std::string& order_id, const std::string& reason,
                            const std::vector<std::string>& skus = {});
     void flag_for_attention(Transaction& tx, const std::string& order_id,

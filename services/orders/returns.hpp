@@ -29,7 +29,7 @@ public:
     void reject(Transaction& tx, const std::string& return_id, const std::string& reason);
 
     /// Ends the return because the customer has the money back; its order (if named) is `returned`
-    /// or `partly_returned`. True when an order was marked.
+    /// or `partly_returned`. False: the return ended before, or its order is not known.
     bool finish(Transaction& tx, const Return& goods);
 
 private:

@@ -1,7 +1,7 @@
 #pragma once
 // The HTTP routes of orders. Queries are the same in both styles. Only the choreographed style has
 // the requests: in the orchestrated style the coordinator accepts orders, cancels, retries and
-// returns.
+// returns. One thread, before the server starts.
 
 #include "shared/service/process/process.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// Orders and returns as JSON, as customers see them.
+// Orders and returns as JSON, as customers see them. Thread-safe, except `describe`.
 
 #include "services/orders/store/order_store.hpp"
 #include "services/orders/store/return_store.hpp"

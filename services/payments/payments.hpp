@@ -30,8 +30,8 @@ struct Voided {
     std::string reason;  ///< why the order is being undone
 };
 
-/// Every function is idempotent per order, except `refund`: its caller's inbox makes it so.
-/// One thread.
+/// Every function is idempotent per order, except `refund` and `append_to_extract_log`: their
+/// caller's inbox makes them so. One thread.
 class Payments {
 public:
     /// Holds the money. Throws service::Transient while the card network cannot be reached. Refuses
@@ -49,8 +49,8 @@ public:
     /// Captures the hold: the pivot. False: the order was cancelled first, or nothing is held.
     [[nodiscard]] bool capture(Transaction& tx, const std::string& order_id);
 
-    /// Stops the payment because the customer cancels: nothing is captured from now on. False: it
-    /// has been captured.
+    /// Stops the payment because the customer cancels: nothing is captured from now on, not even
+    /// when the order arrives later (tombstone). False: it has been captured.
     bool stop(Transaction& tx, const std::string& order_id);
 
     // payments.cpp

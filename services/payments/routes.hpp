@@ -1,5 +1,5 @@
 #pragma once
-// The HTTP routes of payments, the same in both styles.
+// The HTTP routes of payments, the same in both styles. One thread, before the server starts.
 
 #include "shared/service/doors/api.hpp"
 

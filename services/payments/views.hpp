@@ -1,5 +1,5 @@
 #pragma once
-// A customer's account as JSON.
+// A customer's account as JSON. Thread-safe, except `describe`.
 
 #include "shared/service/machine/handlers.hpp"
 #include "shared/store/connection.hpp"

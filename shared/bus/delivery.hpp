@@ -1,5 +1,5 @@
 #pragma once
-// Internal to this folder: the message and the connection behind a Delivery.
+// Internal to this folder: the message and the connection behind a Delivery. One thread at a time.
 
 #include "shared/bus/connection.hpp"
 

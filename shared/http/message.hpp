@@ -1,5 +1,6 @@
 #pragma once
-// HTTP requests and responses as plain values, independent of any library.
+// HTTP requests and responses as plain values, independent of any library. Pure functions,
+// thread-safe.
 
 #include <chrono>
 #include <map>

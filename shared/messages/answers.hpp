@@ -1,7 +1,7 @@
 #pragma once
 // The answers to customers and operators about orders and returns. The coordinator (orchestrated),
 // orders and fraud (choreographed) give the same ones: fields, links and sentences are written here
-// once.
+// once. Pure functions and values, thread-safe.
 
 #include "shared/messages/codec.hpp"
 #include "shared/messages/order.hpp"

@@ -33,8 +33,8 @@ public:
 
     // nullopt when the value has another type.
     std::optional<std::string_view> text() const;
-    std::optional<std::int64_t> whole()
-        const;  ///< also nullopt for a fraction, an exponent, or more than 64 bits
+    /// Also nullopt for a fraction, an exponent, or more than 64 bits.
+    std::optional<std::int64_t> whole() const;
     std::optional<bool> truth() const;
 
 private:

@@ -56,8 +56,8 @@ template <class T> void refuse_flaws(const T& value) {
 class JsonWriter {
 public:
     JsonWriter() : out_{own_} {}
-    explicit JsonWriter(std::string& into)
-        : out_{into} {}  ///< appends; `into` must outlive the writer
+    /// Appends; `into` must outlive the writer.
+    explicit JsonWriter(std::string& into) : out_{into} {}
     JsonWriter(const JsonWriter&) = delete;
     JsonWriter& operator=(const JsonWriter&) = delete;
 
@@ -80,9 +80,8 @@ public:
     }
     void value(const std::string& text) { string(text); }
     void value(std::string_view text) { string(text); }
-    void value(const char* text) {
-        string(text);
-    }  // without this overload a literal would become a bool
+    /// Without this overload a literal would become a bool.
+    void value(const char* text) { string(text); }
     void value(std::int64_t number);
     void value(Exact number) { out_ += decimal(number); }
     void value(bool truth) { out_ += truth ? "true" : "false"; }

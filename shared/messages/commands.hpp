@@ -1,6 +1,6 @@
 #pragma once
 // The commands of the orchestrated style: verbs, each addressed to one service. Every command is
-// idempotent: sent again with the same key, it takes effect once.
+// idempotent: sent again with the same key, it takes effect once. Plain data.
 
 #include "shared/messages/order.hpp"
 #include "shared/messages/transactions.hpp"

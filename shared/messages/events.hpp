@@ -1,7 +1,8 @@
 #pragma once
 // The events of the choreographed style: facts in the past tense, with one subject each. An event
 // is addressed to no particular service. Events of the forward path carry the order's summary, so
-// that a consumer can act on the event alone (event-carried state transfer; Fowler 2017).
+// that a consumer can act on the event alone (event-carried state transfer; Fowler 2017). Plain
+// data.
 
 #include "shared/messages/order.hpp"
 
@@ -14,9 +15,8 @@ namespace duet::events {
 struct OfOrder {
     std::string order_id;
     const std::string& subject() const { return order_id; }
-    std::string occasion() const {
-        return {};
-    }  ///< distinguishes repeated events of the same type for one order
+    /// Distinguishes repeated events of the same type for one order.
+    std::string occasion() const { return {}; }
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         f("order_id", s.order_id);
     }

@@ -1,5 +1,5 @@
 #pragma once
-// Names in JSON Pointers (RFC 6901).
+// Names in JSON Pointers (RFC 6901). Thread-safe.
 
 #include <algorithm>
 #include <string>

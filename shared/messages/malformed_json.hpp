@@ -1,5 +1,5 @@
 #pragma once
-// Why a text was refused as JSON, and where in the text.
+// Why a text was refused as JSON, and where in the text. Plain data.
 
 #include "shared/messages/body.hpp"
 

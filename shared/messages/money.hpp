@@ -16,7 +16,7 @@
 // Nothing relies on the bounds alone, because a shop could still sell the most expensive order for
 // years. A sum beyond 64 bits throws Overflow. The tables are STRICT
 // (https://sqlite.org/stricttables.html) and refuse the REAL that SQLite's `+` produces. The
-// reports add in 128 bits (Exact).
+// reports add in 128 bits (Exact). Thread-safe.
 
 #include <cstddef>
 #include <cstdint>
@@ -32,12 +32,12 @@ namespace limits {
 inline constexpr std::size_t lines = 2'000;          ///< of an order or a return
 inline constexpr std::int64_t quantity = 1'000'000;  ///< units in a line, from 1
 inline constexpr Money unit_price = 100'000'000;     ///< GBP 1,000,000.00
-inline constexpr Money total =
-    1'000'000'000'000;  ///< of one order or one return: GBP 10,000,000,000.00
-inline constexpr std::int64_t units =
-    static_cast<std::int64_t>(lines) * quantity;  ///< of one order
-inline constexpr std::int64_t restock =
-    1'000'000'000;  ///< units added to a product's stock at once
+/// Of one order or one return: GBP 10,000,000,000.00.
+inline constexpr Money total = 1'000'000'000'000;
+/// Of one order.
+inline constexpr std::int64_t units = static_cast<std::int64_t>(lines) * quantity;
+/// Units added to a product's stock at once.
+inline constexpr std::int64_t restock = 1'000'000'000;
 inline constexpr Money credit = 1'000'000'000'000'000;  ///< a customer's credit limit
 }  // namespace limits
 

@@ -1,5 +1,6 @@
 #pragma once
-// Orders and returns as all messages contain them. Money is whole pence (GBP).
+// Orders and returns as all messages contain them. Money is whole pence (GBP). Pure functions and
+// values, thread-safe.
 
 #include "shared/clock/clock.hpp"
 #include "shared/messages/money.hpp"

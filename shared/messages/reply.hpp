@@ -1,5 +1,5 @@
 #pragma once
-// A service's reply to a command.
+// A service's reply to a command. Pure functions and values, thread-safe.
 
 #include "shared/messages/order.hpp"
 

@@ -29,8 +29,8 @@ public:
     std::string text(const char* name);  ///< required, 1…256 characters
     std::optional<std::string> optional_text(const char* name);
     std::string one_of(const char* name, const std::vector<std::string>& words);
-    void in_path(const char* name,
-                 const std::string& text);  ///< a text from the path, not from this object
+    /// A text from the path, not from this object.
+    void in_path(const char* name, const std::string& text);
     std::int64_t whole(const char* name, std::int64_t min, std::int64_t max);
     std::optional<std::int64_t> optional_whole(const char* name, std::int64_t min,
                                                std::int64_t max);

@@ -79,7 +79,8 @@ std::string order_id_for(Instant placed_at, std::string_view owner,
 std::string return_id_for(Instant placed_at, std::string_view owner,
                           std::string_view idempotency_key, int generation = 0);
 
-/// SHA-256 of a body, in hexadecimal: tells whether a repeated key comes with the same request.
+/// SHA-256 of a text, in hexadecimal. Of path and body, it tells whether a repeated key comes with
+/// the same request.
 std::string fingerprint(std::string_view body);
 
 }  // namespace duet::requests

@@ -1,6 +1,6 @@
 #pragma once
 // JSON Schemas, as text, for answers that no list of fields describes (codec.hpp describes the
-// others).
+// others). Thread-safe.
 
 #include <initializer_list>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 // The input of the analytics pipeline: orders that ended and refunds that were paid, in the order
-// in which orders and payments recorded them.
+// in which orders and payments recorded them. Plain data.
 
 #include "shared/messages/order.hpp"
 

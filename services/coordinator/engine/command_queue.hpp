@@ -50,17 +50,17 @@ public:
     void add(std::vector<Command> commands, std::int64_t attempt = 1);
 
     /// The next request to the service. Empty: no command waits, `Settings::under_way` requests are
-    /// under way, or the breaker is open. After a request without any reply the batch shrinks to
-    /// one command, then grows to twice the number of replies: a request too large for its timeout
-    /// would fail for ever.
+    /// under way, or the breaker is open. A half-open breaker lets one request with one command
+    /// through. After a request without any reply the batch shrinks to one command, then grows to
+    /// twice the number of replies: a request too large for its timeout would always fail.
     Batch next(const std::string& service, Moment now);
-    /// Of a request. After it the outcome of every command in the request is unknown.
+    /// The timeout of a request. When it expires, the outcome of every command in it is unknown.
     std::chrono::milliseconds timeout() const;
     std::vector<std::string> services() const;  ///< with commands that wait to be sent
 
-    /// The result of a request. Returns the replies that decide their commands. The other commands
-    /// are sent again with the same ids, after a backoff: without a reply the outcome is unknown,
-    /// never assumed to be success or failure.
+    /// The result of a request. Returns the replies that decide their commands. The queue sends the
+    /// other commands again with the same ids, after the reply's `retry_after` or else a backoff:
+    /// without a reply the outcome is unknown, never assumed to be success or failure.
     std::vector<ReceivedReply> answered(const std::string& service, Batch batch,
                                         std::vector<ReceivedReply> replies, Moment now);
 
@@ -70,15 +70,15 @@ public:
         unwritten_.emplace(now + settings_.hand_over_again, std::move(reply));
     }
 
-    /// Moves the commands whose backoff is over to their services' queues. Returns the replies to
-    /// store again.
+    /// Moves the commands whose backoff or `retry_after` is over to their services' queues. Returns
+    /// the replies to store again.
     std::vector<ReceivedReply> due(Moment now);
     /// When `due` has something to do next; nullopt: nothing waits for a time.
     std::optional<Moment> next_due() const;
 
     /// By service.
     std::map<std::string, Breaker::State> breakers(Moment now) const;
-    /// The number of commands that wait: for the next request or for the end of a backoff.
+    /// The number of commands that wait: for the next request, or for the time of their retry.
     std::size_t waiting() const;
 
 private:

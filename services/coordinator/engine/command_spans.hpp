@@ -1,7 +1,7 @@
 #pragma once
 // The spans of a traced saga: one per command, from the decision to send it to the reply that
 // decides the next transition. All their fields are in the saga log, so that a restarted
-// coordinator rebuilds the same spans.
+// coordinator rebuilds the same spans. Pure functions, thread-safe.
 
 #include "shared/telemetry/span.hpp"
 
@@ -11,11 +11,11 @@
 
 namespace duet::coordinator {
 
-/// A command and its reply, as the log has them.
+/// A command with the reply that decided it, as the log has them.
 struct CommandAttempts {
     std::string_view saga_id, command_id, type;
-    std::int64_t stuck =
-        0;  ///< escalation count when it was sent: distinguishes re-issued commands
+    /// The escalation count when it was sent: distinguishes re-issued commands.
+    std::int64_t stuck = 0;
     Instant began{}, ended{};
     std::string_view outcome, reason;
 };

@@ -2,7 +2,7 @@
 // A saga as data (Garcia-Molina, Salem: "Sagas", 1987): steps and how each is undone, up to a
 // pivot; after it, steps that are repeated until they succeed (the kinds of step: Richardson,
 // "Microservices Patterns", 2018, chapter 4). A definition sends nothing: it makes the commands
-// that the engine sends.
+// that the engine sends. One thread builds it; after that any thread may read it.
 
 #include "shared/messages/codec.hpp"
 #include "shared/messages/command.hpp"
@@ -34,8 +34,8 @@ struct Step {
     Kind kind = Kind::compensatable;
     MakeCommand make;
     MakeCommand undo;  ///< empty: no effect to undo
-    std::function<void(std::any& data, const Reply& reply)>
-        learn;  ///< empty: nothing to learn from the reply
+    /// Empty: nothing to learn from the reply.
+    std::function<void(std::any& data, const Reply& reply)> learn;
     std::optional<Wait> wait;
     std::string reaches;  ///< the state in the answer to waiting clients once the step is done
 };
@@ -48,13 +48,13 @@ struct Definition {
     std::function<std::any()> blank;  ///< empty data, to find out the commands' types (outline.hpp)
     std::function<std::any(const Body&)> load;
     std::function<std::string(const std::any&)> save;
-    std::function<void(std::any& data, const Reply& why)>
-        record_refusal;  ///< the function below, for the data's type
-    std::function<void(std::any& data)>
-        clear_by_hand;  ///< an operator has settled the step that could not be undone
+    /// The function below, for the data's type.
+    std::function<void(std::any& data, const Reply& why)> record_refusal;
+    /// An operator has settled the step that failed: notes it in the data.
+    std::function<void(std::any& data)> clear_by_hand;
     std::function<std::string(const std::any&)> reason;  ///< of the refusal; "" when there is none
-    std::function<MakeCommand(const std::string& why)>
-        flag;  ///< the command that asks for an operator; may be empty
+    /// The command that asks for an operator; may be empty.
+    std::function<MakeCommand(const std::string& why)> flag;
 };
 
 /// Writes the reason of an undo into the saga's data: the customer reads it as the order's

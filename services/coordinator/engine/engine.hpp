@@ -28,13 +28,14 @@ public:
                                              const std::string& reason)>;
     using Observer = std::function<void(Transaction&, const SagaState&)>;
 
-    /// `give_up_after`: how long a step before the pivot may stay unanswered; then the saga is
-    /// undone, that step included because its outcome is unknown.
+    /// `give_up_after`: how long a step before the pivot may stay unanswered. Then `sweep` undoes
+    /// the saga, that step included because its outcome is unknown.
     explicit Engine(std::chrono::milliseconds give_up_after) : give_up_after_{give_up_after} {}
 
     // engine.cpp
 
-    /// Called inside the transaction when a saga settles and again when it ends.
+    /// Called inside the transaction each time a saga reaches a state that its clients may see
+    /// ("in_review", "needs_attention", …), and when it ends.
     void watch(Observer observer) { observer_ = std::move(observer); }
 
     /// A saga begins under the newest version of its definition and ends under the version it began
@@ -64,15 +65,17 @@ public:
 
     // decisions.cpp
 
-    /// Sends payments the command to stop the order. False: the order is past the pivot, has ended,
-    /// is being undone, or payments has refused an earlier cancel.
+    /// Sends payments the command to stop the payment. False: the saga is unknown, is past the
+    /// pivot, has ended or is being undone, or payments has refused an earlier cancel.
     [[nodiscard]] bool cancel(Transaction& tx, const std::string& saga_id, const std::string& key);
-    /// An operator has settled the trouble by hand. False: the saga is not stuck.
+    /// An operator has settled the trouble by hand: the saga sends the step's command (or undo)
+    /// again. False: the saga is not stuck.
     [[nodiscard]] bool retry(Transaction& tx, const std::string& saga_id);
     /// The decision of a review: "approve", "deny" or "expire". False: the saga does not wait for
     /// one (any more).
     bool decide(Transaction& tx, const std::string& saga_id, const std::string& decision);
-    /// Gives up steps that have been unanswered for `give_up_after`.
+    /// Gives up steps before the pivot, except the first, that have been unanswered for
+    /// `give_up_after`.
     void sweep(Transaction& tx);
 
     // resuming.cpp

@@ -1,6 +1,6 @@
 #pragma once
 // A saga as a list of steps with their commands and undos, for diagrams and `./duet saga`. Made
-// from the definition that runs.
+// from the definition that runs. Pure functions and values, thread-safe.
 
 #include "services/coordinator/engine/definition.hpp"
 
@@ -25,8 +25,8 @@ struct Outline {
     std::string name;
     int version = 1;
     std::vector<OutlineStep> steps;
-    std::string
-        ending;  ///< type of the command after the last step and after a complete undo; or ""
+    /// Type of the command after the last step and after a complete undo; "" when there is none.
+    std::string ending;
 };
 
 Outline outline_of(const Definition& definition);

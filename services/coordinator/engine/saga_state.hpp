@@ -1,5 +1,6 @@
 #pragma once
-// The state of one saga: exactly what its rows in the saga log say (../store/formats.md).
+// The state of one saga: exactly what its rows in the saga log say (../store/formats.md). Plain
+// data.
 
 #include "services/coordinator/engine/definition.hpp"
 #include "shared/clock/clock.hpp"

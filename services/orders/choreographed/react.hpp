@@ -1,5 +1,5 @@
 #pragma once
-// Orders, choreographed: consumes the other services' events and publishes its own.
+// Orders, choreographed: consumes the other services' events and publishes its own. One thread.
 
 #include "services/orders/orders.hpp"
 #include "services/orders/returns.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 // The requests of customers and operators, choreographed: what orders does, its answer, and the
-// events that it publishes.
+// events that it publishes. One thread.
 
 #include "services/orders/orders.hpp"
 #include "services/orders/returns.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Orders, orchestrated: the coordinator's commands, each answered with a reply.
+// Orders, orchestrated: the coordinator's commands, each answered with a reply. One thread.
 
 #include "services/orders/orders.hpp"
 #include "services/orders/returns.hpp"

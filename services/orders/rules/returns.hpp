@@ -1,5 +1,6 @@
 #pragma once
 // May these goods come back, and at which price? Decisions only: plain values in, a decision out.
+// Thread-safe.
 
 #include "services/orders/rules/states.hpp"
 #include "shared/messages/order.hpp"

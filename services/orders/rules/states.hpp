@@ -1,6 +1,6 @@
 #pragma once
 // The states of an order and of a return, and which may follow which. Decisions only: plain values
-// in, a decision out.
+// in, a decision out. Thread-safe.
 
 #include <optional>
 #include <string_view>

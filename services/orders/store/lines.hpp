@@ -1,6 +1,6 @@
 #pragma once
 // How lines and lists of SKUs are stored in a column: small JSON objects, such as
-// {"lines":[{"sku":"mug","quantity":1,"unit_price":500}]}.
+// {"lines":[{"sku":"mug","quantity":1,"unit_price":500}]}. Pure functions, thread-safe.
 
 #include "shared/messages/codec.hpp"
 #include "shared/messages/order.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Payments, choreographed: consumes the other services' events and publishes its own.
+// Payments, choreographed: consumes the other services' events and publishes its own. One thread.
 
 #include "services/payments/payments.hpp"
 #include "shared/service/machine/handlers.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Payments, orchestrated: the coordinator's commands, each answered with a reply.
+// Payments, orchestrated: the coordinator's commands, each answered with a reply. One thread.
 
 #include "services/payments/payments.hpp"
 #include "shared/service/machine/handlers.hpp"

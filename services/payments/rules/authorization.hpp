@@ -1,5 +1,5 @@
 #pragma once
-// Is the customer good for it? Decisions only: plain values in, a decision out.
+// Is the customer good for it? Decisions only: plain values in, a decision out. Thread-safe.
 
 #include "shared/messages/order.hpp"
 

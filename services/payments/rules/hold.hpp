@@ -1,6 +1,6 @@
 #pragma once
 // The life of an order's hold, and the pivot: may the money be captured, may the customer still
-// cancel? Decisions only: plain values in, a decision out.
+// cancel? Decisions only: plain values in, a decision out. Thread-safe.
 
 #include <optional>
 #include <string_view>

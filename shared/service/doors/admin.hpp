@@ -1,5 +1,6 @@
 #pragma once
-// The operator's routes of a process: its faults, its clock and its dead letters.
+// The operator's routes of a process: its faults, its clock and its dead letters. One thread,
+// before the server starts.
 
 #include "shared/faults/faults.hpp"
 #include "shared/service/doors/api.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 // Turns what reaches a door into a message for the machine. The doors of a process and of the
-// simulation use the same functions, so both handle the same messages.
+// simulation use the same functions, so both handle the same messages. Pure functions, thread-safe.
 
 #include "shared/service/machine/dead_letters.hpp"
 #include "shared/service/machine/inbound.hpp"

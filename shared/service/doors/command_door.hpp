@@ -1,6 +1,6 @@
 #pragma once
 // The HTTP door of an orchestrated service: POST /commands, an array of commands in, an array of
-// replies out.
+// replies out. One thread, before the server starts.
 
 #include "shared/faults/faults.hpp"
 #include "shared/service/doors/api.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Injects the faults of an unreliable network into arriving messages.
+// Injects the faults of an unreliable network into arriving messages. Thread-safe.
 
 #include "shared/faults/faults.hpp"
 #include "shared/service/process/writer.hpp"

@@ -1,6 +1,6 @@
 #pragma once
-// One batch of a service: the waiting messages in one transaction, then everything that follows
-// the commit. The writer thread of a process and the simulation call process_batch.
+// One batch of a service: the waiting messages in one transaction, then everything that follows the
+// commit. The writer thread of a process and the simulation call process_batch. One thread.
 
 #include "shared/service/machine/machine.hpp"
 

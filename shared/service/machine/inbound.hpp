@@ -33,7 +33,7 @@ struct Inbound {
     std::int64_t attempt = 1;  ///< number of this delivery; the first is 1
     Body data;
     std::any payload;         ///< requests and replies: the value, read and checked at the door
-    std::string fingerprint;  ///< requests: SHA-256 of the body
+    std::string fingerprint;  ///< requests: SHA-256 of the path and the body
     std::string raw;          ///< events: the bytes as delivered, for a dead letter
     std::string unreadable;   ///< events: why the bytes cannot be read; empty when they can
     bool redriven = false;    ///< events: an operator sent the dead letter again
@@ -51,7 +51,7 @@ struct Result {
     enum class Status {
         handled,       ///< took effect now
         repeated,      ///< took effect earlier; the stored reply is sent again
-        mismatched,    ///< the same key came with another body (requests)
+        mismatched,    ///< requests: the key came with another path or body before
         failed,        ///< changed nothing; the sender may retry
         dead_lettered  ///< stored as a dead letter; the broker must not deliver it again
     };
@@ -61,7 +61,7 @@ struct Result {
     std::string subject;    ///< requests: the id of the order that it is about
     std::string error;      ///< failed, dead_lettered: why
     bool no_space = false;  ///< failed because the volume is full
-    /// Test token: the effect stays, this first reply (or acknowledgement) is lost.
+    /// A test token or a fault loses this reply (or acknowledgement); the effect stays.
     bool lose_reply = false;
 };
 

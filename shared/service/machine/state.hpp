@@ -1,6 +1,6 @@
 #pragma once
 // The database file when a process starts: a new file gets its tables, a file that fits this
-// program is opened, and any other file is refused.
+// program is opened, and any other file is refused. One thread.
 
 #include "shared/store/connection.hpp"
 

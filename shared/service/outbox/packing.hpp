@@ -1,6 +1,7 @@
 #pragma once
 // Outbox rows as messages of the stream. Under load several rows wait: neighbours of one type then
-// share a message, because the broker works per message. A single row is a plain CloudEvent.
+// share a message, because the broker works per message. A single row is a plain CloudEvent. Pure
+// functions, thread-safe.
 
 #include "shared/bus/bus.hpp"
 #include "shared/service/machine/inbound.hpp"

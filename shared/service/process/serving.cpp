@@ -195,7 +195,8 @@ void Serving::run(const EndSignals& end_signals) {
     log::info("stopped");
 }
 
-/// In this order: take no new work, finish the accepted work, then answer, acknowledge and publish.
+/// In this order: take no new events, answer the waiting clients, take no new requests, finish the
+/// accepted work, then send the acknowledgements and publish the rest of the outbox.
 void Serving::stop() {
     consumer_.stop();
     if (plan_.at_stop) plan_.at_stop();

@@ -16,8 +16,8 @@ namespace duet::service {
 /// must outlive it. Thread-safe, except those two.
 class TraceReporter {
 public:
-    /// `database`: the file of the service; the file "….crashes" beside it records
-    /// injected crashes.
+    /// `database`: the file of the service. The file "….crashes" beside it records injected
+    /// crashes.
     TraceReporter(std::string service, std::string style, const std::string& database,
                   const Clock& clock);
 

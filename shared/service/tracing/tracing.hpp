@@ -1,6 +1,6 @@
 #pragma once
 // The spans of traced messages: one per handling, and, after a restart, the spans that a crash
-// lost, rebuilt from the database.
+// lost, rebuilt from the database. Thread-safe: each function uses only its arguments.
 
 #include "shared/faults/faults.hpp"
 #include "shared/service/machine/inbound.hpp"
