@@ -1,8 +1,11 @@
-# Precompiled headers (https://cmake.org/cmake/help/latest/command/target_precompile_headers.html): most of the compile time of our
-# files went into the standard library's headers. g++ uses a precompiled header only with the same optimization level, so there is
-# one for optimized targets (hot), one for targets at -O0 (cold), and one for tests (-O0, with Catch2).
-# Measured in pairs (Debian 12, g++ 12): a service's file 2.4 s without, 1.3 s with; a test's file, at -O0, half or less. JSON, CLI11
-# and RapidCheck are not in them: parsing is not their main cost, and CLI11's objects would be in every program.
+# Precompiled headers
+# (https://cmake.org/cmake/help/latest/command/target_precompile_headers.html): most of the
+# compile time of our files went into the standard library's headers. g++ uses a precompiled
+# header only with the same optimization level, so there is one for optimized targets (hot), one
+# for targets at -O0 (cold), and one for tests (-O0, with Catch2). Measured in pairs (Debian 12,
+# g++ 12): a service's file 2.4 s without, 1.3 s with; a test's file, at -O0, half or less. JSON,
+# CLI11 and RapidCheck are not in them: parsing is not their main cost, and CLI11's objects would
+# be in every program.
 
 option(DUET_PRECOMPILE "Precompile the standard library's headers" ON)
 

@@ -3,7 +3,8 @@
 add_library(duet_flags INTERFACE)
 target_include_directories(duet_flags INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(duet_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
-# g++ 12 and 13 wrongly warn about uninitialized std::optional members (GCC bug 105562 and related ones).
+# g++ 12 and 13 wrongly warn about uninitialized std::optional members (GCC bug 105562 and related
+# ones).
 target_compile_options(duet_flags INTERFACE -Wno-maybe-uninitialized)
 target_compile_options(duet_flags INTERFACE -fpch-preprocess)   # ccache needs it for precompiled headers
 if(DUET_WERROR)
@@ -32,8 +33,9 @@ inline constexpr std::string_view ${name} = R\"embedded(${text})embedded\";
   target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/embedded/${target})
 endfunction()
 
-# embed_files(TARGET FOLDER NAMESPACE NAME files…): makes the files of FOLDER available to TARGET as `NAMESPACE::NAME`, an array of
-# pairs of a file's name and its text, in the generated header NAME.hpp. A change of a file reruns CMake.
+# embed_files(TARGET FOLDER NAMESPACE NAME files…): makes the files of FOLDER available to TARGET
+# as `NAMESPACE::NAME`, an array of pairs of a file's name and its text, in the generated header
+# NAME.hpp. A change of a file reruns CMake.
 function(embed_files target folder namespace name)
   set(entries "")
   set(count 0)
@@ -58,15 +60,17 @@ ${entries}}};
   target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/embedded/${target})
 endfunction()
 
-# not_hot(TARGET…): compiles targets that are not performance-critical at -O0, which takes half the time (measured with CLI11).
-# Do not copy it into a project of your own: there, let the build type decide.
+# not_hot(TARGET…): compiles targets that are not performance-critical at -O0, which takes half
+# the time (measured with CLI11). Do not copy it into a project of your own: there, let the build
+# type decide.
 function(not_hot)
   foreach(target IN LISTS ARGN)
     target_compile_options(${target} PRIVATE -O0)
   endforeach()
 endfunction()
 
-# add_duet_program(NAME LIBRARY…): a program that a command of `duet` starts, duet-NAME, from main.cpp and libraries.
+# add_duet_program(NAME LIBRARY…): a program that a command of `duet` starts, duet-NAME, from
+# main.cpp and libraries.
 function(add_duet_program name)
   add_executable(duet_${name}_program main.cpp)
   set_target_properties(duet_${name}_program PROPERTIES OUTPUT_NAME duet-${name})

@@ -143,7 +143,7 @@ private:
          {{"title", "Duet, one shop implemented twice"},
           {"version", "1"},
           {"description",
-           "Choreographed: events in a JetStream stream, who says and who hears them. "
+           "Choreographed: events in a JetStream stream, with publishers and consumers. "
            "Orchestrated: the commands that the coordinator sends. Money is whole pence (GBP)."}}},
         {"defaultContentType", "application/json"},
         {"servers",

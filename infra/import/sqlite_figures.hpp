@@ -36,7 +36,7 @@ struct SqliteFigures {
 SqliteFigures figures_by_sqlite(const std::string& file, const Plan& plan,
                                 const std::set<std::string>& left_out, const std::string& scratch);
 
-/// The script for sqlite3, for a person who wants to run it by hand.
+/// The script for sqlite3, to run by hand.
 std::string sql_for(const std::string& file, const Plan& plan,
                     const std::set<std::string>& left_out);
 
