@@ -133,7 +133,7 @@ void print(const AnalyticsCompared& all) {
 }
 
 ordered_json to_json(const AnalyticsCompared& all) {
-    ordered_json out{{"asked_per_second", all.per_second},
+    ordered_json out{{"requested_per_second", all.per_second},
                      {"round_ms", all.round.count()},
                      {"durability", all.durability},
                      {"styles", ordered_json::object()}};

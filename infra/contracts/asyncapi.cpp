@@ -55,7 +55,8 @@ json reply() {
           {"reason", name},
           {"details", {{"type", "array"}, {"items", name}}},
           {"lines", {{"type", "array"}, {"items", line}}},
-          {"data", {{"type", "object"}, {"description", "What was asked for, where it is more"}}},
+          {"data",
+           {{"type", "object"}, {"description", "The data that the command requested, if any"}}},
           {"retry_after_ms", whole},
           {"permanent", {{"type", "boolean"}}}}},
         {"required", {"id", "outcome"}}};

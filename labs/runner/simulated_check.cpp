@@ -41,7 +41,7 @@ std::vector<std::string> arguments_for_block(const std::string& style, const Run
                                    "--seed",        std::to_string(block.first),
                                    "--seeds",       std::to_string(block.second),
                                    "--failures",    std::to_string(runs.failures),
-                                   "--longest-day", std::to_string(max_run)};
+                                   "--max-seconds", std::to_string(max_run)};
     for (const auto& invariant : runs.until) words.insert(words.end(), {"--until", invariant});
     if (!runs.slow.empty()) words.insert(words.end(), {"--slow", runs.slow});
     if (!runs.without.empty()) words.insert(words.end(), {"--without", runs.without});

@@ -8,8 +8,7 @@ Measures::Measures(telemetry::Metrics& metrics, const std::vector<std::string>& 
       replies_{metrics, "reply"},
       waiting_{metrics.gauge("duet_waiting", "What waits, by place", {{"place", "commands"}})} {
     const auto by_outcome = [&](const std::string& service, const char* outcome) {
-        return metrics.counter("duet_commands_asked_total",
-                               "Commands by outcome: replied or silent",
+        return metrics.counter("duet_commands_sent_total", "Commands by outcome: replied or silent",
                                {{"to", service}, {"outcome", outcome}});
     };
     for (const auto& service : services) {

@@ -112,8 +112,9 @@ void react(service::Handlers& on, Pipeline& pipeline) {
         return {};
     });
 
-    on.request<AskBackfill>(
-        "pipeline.backfill", [&](const AskBackfill& request, Transaction& tx) -> service::Answered {
+    on.request<RequestBackfill>(
+        "pipeline.backfill",
+        [&](const RequestBackfill& request, Transaction& tx) -> service::Answered {
             if (pipeline.backfill(tx, request.from))
                 return {{202, R"({"accepted":true})"}, "backfill"};
             return {

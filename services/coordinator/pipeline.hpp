@@ -46,7 +46,7 @@ private:
 };
 
 /// The request of an operator.
-struct AskBackfill {
+struct RequestBackfill {
     Instant from{};
 };
 

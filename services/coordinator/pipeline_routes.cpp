@@ -19,7 +19,7 @@ std::optional<Instant> date_from(std::string_view text) {
     return from_rfc3339(instant);
 }
 
-requests::Checked<AskBackfill> read_backfill(const Request& request, Instant now) {
+requests::Checked<RequestBackfill> read_backfill(const Request& request, Instant now) {
     const auto wrong = [](const std::string& why) {
         return std::vector<WrongField>{{"/from", why}};
     };
@@ -42,7 +42,7 @@ requests::Checked<AskBackfill> read_backfill(const Request& request, Instant now
             "lies in the future: begin at a time that has been; imported orders whose business "
             "time is still to come are fetched with it");
     }
-    return AskBackfill{*from};
+    return RequestBackfill{*from};
 }
 
 struct PipelineView {
@@ -70,11 +70,11 @@ void offer_pipeline(service::Api& api, const Clock& clock) {
                                lanes.find(PipelineLane::rounds), lanes.find(PipelineLane::backfill),
                                lanes.under_way(PipelineLane::rounds), lanes.backfill_open()}));
               });
-    api.request<AskBackfill>(Method::post, "/admin/pipeline/backfill", "pipeline.backfill",
-                             [&clock](const Request& request, const Caller&) {
-                                 return read_backfill(request, clock.now());
-                             },
-                             {});
+    api.request<RequestBackfill>(Method::post, "/admin/pipeline/backfill", "pipeline.backfill",
+                                 [&clock](const Request& request, const Caller&) {
+                                     return read_backfill(request, clock.now());
+                                 },
+                                 {});
 }
 
 }  // namespace duet::coordinator

@@ -52,15 +52,15 @@ void decide(service::Handlers& on, Engine& engine, const std::string& root) {
             return {{202, answers::order_state(root, id, "pending", "")}, id};
         });
 
-    on.request<requests::AskReturn>(
+    on.request<requests::RequestReturn>(
         "orders.return",
-        [&engine, root](const requests::AskReturn& request, Transaction& tx) -> Answered {
+        [&engine, root](const requests::RequestReturn& request, Transaction& tx) -> Answered {
             ReturnGoodsData goods;
             static_cast<RequestedReturn&>(goods) = request.goods;
             goods.return_id = requests::return_id_for(request.goods.placed_at, request.owner,
                                                       tx.cause.subject, tx.cause.generation);
             goods.owner = request.owner;
-            goods.asked_by_operator = request.by_operator;
+            goods.requested_by_operator = request.by_operator;
             const auto id = goods.return_id;
             engine.begin(tx, "return-goods", id, request.owner, std::move(goods));
             return {{202, answers::return_state(root, id, "pending", "")}, id};

@@ -52,7 +52,7 @@ void offer(service::Api& api, const Clock& clock, const std::string& root) {
                                               caller.is_operator);
         },
         waits);
-    api.request<requests::AskReturn>(
+    api.request<requests::RequestReturn>(
         Method::post, "/v1/returns", "orders.return",
         [&clock](const Request& request, const Caller& caller) {
             return requests::read_return(request.body, caller.name, caller.is_operator,

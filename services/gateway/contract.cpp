@@ -72,14 +72,14 @@ std::vector<Operation> order_operations() {
 
 std::vector<Operation> return_and_review_operations() {
     return {
-        {.id = "askReturn",
+        {.id = "requestReturn",
          .method = Method::post,
          .pattern = "/v1/returns",
          .summary = "Return goods, with or without the order's number; without it an operator "
                     "must approve, unless the request has an operator's key",
          .answers = {{201, "ReturnState", "Settled within `Prefer: wait`"},
                      {202, "ReturnState", "Accepted"}},
-         .body = "AskReturn",
+         .body = "RequestReturn",
          .key = Key::must,
          .waits = true},
         {.id = "getReturn",

@@ -152,7 +152,7 @@ std::string Proxy::start_span(const Request& request, const std::string& style, 
     telemetry::Span span;
     span.trace_id = trace.substr(3, 32);
     span.id = telemetry::span_from(new_span_id()).value();
-    if (callers) span.came_from = telemetry::span_from(trace.substr(36, 16)).value();
+    if (callers) span.parent_span = telemetry::span_from(trace.substr(36, 16)).value();
     span.kind = telemetry::Span::Kind::server;
     span.name = std::string{http::name_of(request.method)} + " " + request.path;
     span.began = SystemClock{}.now();

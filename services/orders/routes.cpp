@@ -101,7 +101,7 @@ void offer_requests(service::Api& api, const Clock& clock) {
                                       about_order, {});
     api.request<requests::AboutOrder>(Method::post, "/v1/orders/{order_id}/retry", "orders.retry",
                                       about_order, {});
-    api.request<requests::AskReturn>(
+    api.request<requests::RequestReturn>(
         Method::post, "/v1/returns", "orders.return",
         [&clock](const Request& request, const Caller& caller) {
             return requests::read_return(request.body, caller.name, caller.is_operator,

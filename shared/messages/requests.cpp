@@ -161,7 +161,7 @@ template <class Fields> void take(Fields& fields, PlaceOrder& request, const Arr
     bound(fields, order.total, max_in_all);
 }
 
-template <class Fields> void take(Fields& fields, AskReturn& request, const Arrived& arrived) {
+template <class Fields> void take(Fields& fields, RequestReturn& request, const Arrived& arrived) {
     auto& goods = request.goods;
     goods.order_id = fields.optional_text("order_id");
     goods.customer_id = fields.text("customer_id");
@@ -204,12 +204,12 @@ Checked<PlaceOrder> read_place_order(std::string_view body, const std::string& o
     });
 }
 
-Checked<AskReturn> read_return(std::string_view body, const std::string& owner, bool by_operator,
-                               Instant now) {
+Checked<RequestReturn> read_return(std::string_view body, const std::string& owner,
+                                   bool by_operator, Instant now) {
     const Arrived arrived{now, by_operator};
-    return checked<AskReturn>(
+    return checked<RequestReturn>(
         body, {{}, owner, by_operator},
-        [&](RequestFields& fields, AskReturn& request) { take(fields, request, arrived); });
+        [&](RequestFields& fields, RequestReturn& request) { take(fields, request, arrived); });
 }
 
 Checked<PutProduct> read_put_product(std::string_view body, const std::string& sku) {
@@ -237,7 +237,7 @@ Checked<AboutOrder> read_about_order(std::string_view body, AboutOrder about) {
 
 std::map<std::string, std::string> body_schemas() {
     return {{"PlaceOrder", described<PlaceOrder>(Arrived{})},
-            {"AskReturn", described<AskReturn>(Arrived{})},
+            {"RequestReturn", described<RequestReturn>(Arrived{})},
             {"PutProduct", described<PutProduct>()},
             {"PutAccount", described<PutAccount>()},
             {"DecideReview", described<DecideReview>()}};

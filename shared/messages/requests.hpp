@@ -23,7 +23,7 @@ struct PlaceOrder {
     std::string owner;  ///< the holder of the API key
 };
 
-struct AskReturn {
+struct RequestReturn {
     RequestedReturn goods;
     std::string owner;
     bool by_operator = false;
@@ -58,8 +58,8 @@ struct DecideReview {
 /// is refused, unless an operator marks the request as `imported`.
 Checked<PlaceOrder> read_place_order(std::string_view body, const std::string& owner, Instant now,
                                      bool by_operator = false);
-Checked<AskReturn> read_return(std::string_view body, const std::string& owner, bool by_operator,
-                               Instant now);
+Checked<RequestReturn> read_return(std::string_view body, const std::string& owner,
+                                   bool by_operator, Instant now);
 Checked<PutProduct> read_put_product(std::string_view body, const std::string& sku);
 Checked<PutAccount> read_put_account(std::string_view body, const std::string& customer_id);
 Checked<DecideReview> read_decision(std::string_view body, const std::string& id);

@@ -61,7 +61,7 @@ std::string span_object(const Span& span) {
     return object([&](JsonWriter& out) {
         out("traceId", span.trace_id);
         out("spanId", hex_of(span.id));
-        if (span.came_from != 0) out("parentSpanId", hex_of(span.came_from));
+        if (span.parent_span != 0) out("parentSpanId", hex_of(span.parent_span));
         out("flags", std::int64_t{1});
         out("name", span.name);
         out("kind", static_cast<std::int64_t>(span.kind));

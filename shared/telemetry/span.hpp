@@ -30,7 +30,7 @@ struct Span {
 
     std::string trace_id;  ///< 32 hex digits
     SpanId id = 0;
-    SpanId came_from = 0;  ///< the parent span; 0: none
+    SpanId parent_span = 0;  ///< the parent span; 0: none
     Kind kind = Kind::internal;
     std::string name;
     Instant began{}, ended{};
@@ -45,7 +45,7 @@ using Spans = std::vector<Span>;
 /// The keys of our own attributes. Others follow the OpenTelemetry semantic conventions.
 namespace names {
 inline constexpr auto order = "duet.order_id";
-inline constexpr auto kind = "duet.kind";  ///< request, command, asked, event, timer, fault
+inline constexpr auto kind = "duet.kind";  ///< request, command, call, event, timer, fault
 inline constexpr auto type =
     "duet.type";  ///< type of the message: "payments.capture", "stock.reserved"
 inline constexpr auto attempt = "duet.attempt";  ///< more than 1: a retry or a redelivery

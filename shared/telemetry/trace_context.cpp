@@ -27,7 +27,7 @@ std::string_view take(std::string_view& rest, char separator) {
 void read_state(std::string_view state, TraceContext& into) {
     if (!state.starts_with(state_key)) return;
     state.remove_prefix(state_key.size());
-    into.came_from = span_from(take(state, ';')).value_or(0);
+    into.parent_span = span_from(take(state, ';')).value_or(0);
     into.kind = take(state, ';');
     into.type = take(state, ';');
 }
@@ -91,12 +91,12 @@ std::string traceparent(std::string_view trace_id, SpanId span) {
     return text += "-01";
 }
 
-std::string kept_context(std::string_view trace_id, SpanId span, SpanId came_from,
+std::string kept_context(std::string_view trace_id, SpanId span, SpanId parent_span,
                          std::string_view kind, std::string_view type) {
     auto text = traceparent(trace_id, span);
     text += ' ';
     text += state_key;
-    text += hex_of(came_from);
+    text += hex_of(parent_span);
     for (const auto word : {kind, type}) {
         text += ';';
         text += word;
@@ -111,11 +111,11 @@ std::string_view tracestate_in(std::string_view kept) {
     return space == std::string_view::npos ? std::string_view{} : kept.substr(space + 1);
 }
 
-SpanId derive(std::string_view trace_id, SpanId came_from,
+SpanId derive(std::string_view trace_id, SpanId parent_span,
               std::initializer_list<std::string_view> words) {
     Hash hash;
     hash.add(trace_id);
-    hash.add(came_from);
+    hash.add(parent_span);
     for (const auto word : words) hash.add(word);
     const auto span = hash.value();
     return span == 0 ? 1 : span;

@@ -35,7 +35,7 @@ constexpr bool is_sampled(std::string_view context) {
 struct TraceContext {
     std::string_view trace_id;
     SpanId span = 0;
-    SpanId came_from = 0;         ///< the parent span, from tracestate; 0 when absent
+    SpanId parent_span = 0;       ///< the parent span, from tracestate; 0 when absent
     std::string_view kind, type;  ///< from tracestate: the message that the span handled
     bool sampled = false;
 };
@@ -54,7 +54,7 @@ std::optional<SpanId> span_from(std::string_view hex);  ///< 16 lower case digit
 /// "00-<trace id>-<span>-01".
 std::string traceparent(std::string_view trace_id, SpanId span);
 /// A context with its tracestate: parent span and handled message.
-std::string kept_context(std::string_view trace_id, SpanId span, SpanId came_from,
+std::string kept_context(std::string_view trace_id, SpanId span, SpanId parent_span,
                          std::string_view kind, std::string_view type);
 
 /// The parts of a stored context that are sent: its traceparent, and its tracestate ("" when
@@ -63,7 +63,7 @@ std::string_view traceparent_in(std::string_view kept);
 std::string_view tracestate_in(std::string_view kept);
 
 /// Computes a span id: a hash of the trace, the parent span and words that distinguish siblings.
-SpanId derive(std::string_view trace_id, SpanId came_from,
+SpanId derive(std::string_view trace_id, SpanId parent_span,
               std::initializer_list<std::string_view> words);
 
 }  // namespace duet::telemetry

@@ -16,7 +16,7 @@ struct Mention {
 constexpr Mention mentions[] = {
     {"orders", "SELECT order_id FROM orders"},
     {"inventory", "SELECT order_id FROM reservations"},
-    {"payments", "SELECT order_id FROM authorisations"},
+    {"payments", "SELECT order_id FROM authorizations"},
     {"shipping", "SELECT order_id FROM bookings"},
     {"fraud", "SELECT order_id FROM assessments"},
     {"reporting", "SELECT order_id FROM facts"},

@@ -43,7 +43,7 @@ public:
         for (const auto& [key, timeline] : timelines_.orders) judge_order(timeline);
         for (const auto& [id, order] : states_.orders) {
             if (!asked_for_.contains(id))
-                add("nobody-asked", id,
+                add("unrequested", id,
                     "is in the orders (" + order.state +
                         "), but no request in the journal can have made it");
         }

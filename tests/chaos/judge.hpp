@@ -8,7 +8,7 @@
 namespace duet::chaos {
 
 struct Violation {
-    std::string rule;  ///< "lost", "twice", "half", "nobody-asked", "contradiction", "not-ended",
+    std::string rule;  ///< "lost", "twice", "half", "unrequested", "contradiction", "not-ended",
                        ///< "dead-letter", …
     std::string style;
     std::string about;  ///< the order, return or key

@@ -139,7 +139,7 @@ TEST_CASE("a lost, doubled or unfinished order is found") {
     SECTION("a key made a second order") {
         run.states.orders["o-again"] = {"customer", "dispatched", ""};
         run.states.known_by["o-again"] = {"orders"};
-        CHECK(run.rules() == Rules{"nobody-asked"});
+        CHECK(run.rules() == Rules{"unrequested"});
     }
     SECTION("a key was accepted twice") {
         run.states.accepted["sold"].insert("o-again");

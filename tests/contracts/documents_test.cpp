@@ -169,7 +169,7 @@ std::vector<Body> bodies() {
          [now](const std::string& text) {
              return fine(requests::read_place_order(text, "o", now, true));
          }},
-        {"AskReturn",
+        {"RequestReturn",
          {{"order_id", "o-1"},
           {"customer_id", "c"},
           {"lines", lines},

@@ -242,7 +242,7 @@ TEST_CASE("the dates of a whole file decide their order of day and month") {
     }
     SECTION("the caller's order comes before the file's evidence") {
         const auto plan = read_plan(folder.write("dmy.csv", header + early + late),
-                                    DateDecision{DateOrder::month_first, "asked"});
+                                    DateDecision{DateOrder::month_first, "given"});
         CHECK(day_of(plan, 0) == "2010-07-12");
         REQUIRE(plan.rejections.size() == 1);
         CHECK(plan.rejections[0].line == 3);

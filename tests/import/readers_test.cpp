@@ -107,7 +107,7 @@ Plan plan_or_month_first(const std::string& path) {
     try {
         return read_plan(path);
     } catch (const std::runtime_error&) {  // dates that contradict each other
-        return read_plan(path, DateDecision{DateOrder::month_first, "asked"});
+        return read_plan(path, DateDecision{DateOrder::month_first, "given"});
     }
 }
 

@@ -31,7 +31,7 @@ Verdict failure() {
     verdict.subject = "o-17";
     verdict.what = "captured 2 times";
     verdict.story = {{"payments", "capture committed"},
-                     {"payments", "dies: before the ack", true},
+                     {"payments", "crash: before the ack", true},
                      {"payments", "redelivered", false, true}};
     return verdict;
 }

@@ -27,7 +27,7 @@ std::string half_of_trace(int number, const std::string& style, int half) {
         span.trace_id =
             std::string(32 - digits.size(), style == "orchestrated" ? 'a' : 'b') + digits;
         span.id = static_cast<telemetry::SpanId>(n + 1);
-        span.came_from = static_cast<telemetry::SpanId>(n);
+        span.parent_span = static_cast<telemetry::SpanId>(n);
         span.kind = telemetry::Span::Kind::consumer;
         span.name = half == 0 ? "stock.reserved" : "payment.authorized";
         span.began = began + std::chrono::milliseconds{n};

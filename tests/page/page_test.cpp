@@ -61,16 +61,16 @@ TEST_CASE("a step lights up its equivalent on the other side and opens with its 
     const auto order = visit.place();
     visit.shows("both ended", [&] { return visit.both_ended(); });
 
-    const std::string authorise =
-        ".style.orchestrated .step.kind-command[data-business='authorise-payment']";
-    browser.hover(authorise + " .hit");
+    const std::string authorize =
+        ".style.orchestrated .step.kind-command[data-business='authorize-payment']";
+    browser.hover(authorize + " .hit");
     visit.shows("the other side is lit", [&] {
-        return browser.count(".style.choreographed .step.lit[data-business='authorise-payment']") >
+        return browser.count(".style.choreographed .step.lit[data-business='authorize-payment']") >
                0;
     });
     CHECK(browser.text("#hint").find("choreographed") != std::string::npos);
 
-    browser.value("document.querySelector(\"" + authorise + "\").focus()");
+    browser.value("document.querySelector(\"" + authorize + "\").focus()");
     browser.keys("\uE014");  // to the right: the equivalent
     CHECK(browser.value("document.activeElement.closest('.style')?.classList.contains('"
                         "choreographed') ?? false") == true);

@@ -191,7 +191,7 @@ std::vector<Damage> damages() {
          "kind, subject, customer_id, debit, credit, amount, at FROM transfers WHERE subject = ?1 "
          "AND kind = 'capture'"},
         {5, "choreographed", "payments",
-         "UPDATE authorisations SET state = 'voided' WHERE order_id = ?1"},
+         "UPDATE authorizations SET state = 'voided' WHERE order_id = ?1"},
         {6, "orchestrated", "shipping",
          "UPDATE bookings SET state = 'booked' WHERE state = 'refused'"},
         {7, "orchestrated", "reporting", "DELETE FROM facts WHERE order_id = ?1"},

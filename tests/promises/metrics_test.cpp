@@ -74,7 +74,7 @@ TEST_CASE("the coordinator counts its sagas and the commands that it sent") {
     CHECK(text.find(
               R"(duet_breaker_state{service="coordinator",style="orchestrated",to="orders"} 0)") !=
           std::string::npos);
-    CHECK(sum_of(text, "duet_commands_asked_total", "outcome=\"replied\"") >= 3);
+    CHECK(sum_of(text, "duet_commands_sent_total", "outcome=\"replied\"") >= 3);
     CHECK(sum_of(text, "duet_waiting", "place=\"commands\"") == 0);
     CHECK(side.post("/v1/reviews/" + reviewed, R"({"decision":"approve"})").status < 300);
     side.reaches(reviewed, "dispatched");

@@ -20,7 +20,7 @@ auto step_called(Definition& saga, const std::string& name) {
 
 Definition booked_first(Definition saga) {
     saga.version = 2;
-    std::iter_swap(step_called(saga, "authorise payment"), step_called(saga, "book the shipment"));
+    std::iter_swap(step_called(saga, "authorize payment"), step_called(saga, "book the shipment"));
     return saga;
 }
 

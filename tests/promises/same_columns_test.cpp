@@ -55,7 +55,7 @@ const std::vector<Table> compared{
     {"inventory", "reservation_lines", "order_id", Scope::orders},
     {"inventory", "movements", "sku", Scope::skus, {{"seq", of_the_shop}, {"at", by_clock}}},
     {"payments",
-     "authorisations",
+     "authorizations",
      "order_id",
      Scope::orders,
      {{"reason", "events carry the reason of a void; the coordinator stores it itself"}},

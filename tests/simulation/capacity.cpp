@@ -37,8 +37,9 @@ void RunEnd::capacity(const std::map<std::string, std::unique_ptr<Station>>& sta
         for (const auto& [id, count] : station->arrivals()) times += count;
         const auto messages = static_cast<std::int64_t>(station->arrivals().size());
         if (times - messages > retries_per_message * messages + min_retries)
-            watch_.fail("asked-within-budget", name + " received " + std::to_string(messages) +
-                                                   " messages " + std::to_string(times) + " times");
+            watch_.fail("requests-within-budget", name + " received " + std::to_string(messages) +
+                                                      " messages " + std::to_string(times) +
+                                                      " times");
         const auto max = lives * (static_cast<std::size_t>(scenario_.orders) + beside_orders);
         if (http_link != nullptr && is_slow(name) && station->max_queue() > max)
             watch_.fail("queue-bounded", std::to_string(station->max_queue()) +

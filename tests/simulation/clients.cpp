@@ -178,7 +178,7 @@ void Clients::return_goods(const Action& action, int tries) {
         return;
     }
     const auto order = order_of(scenario_, action.order);
-    requests::AskReturn request{{}, holder, false};
+    requests::RequestReturn request{{}, holder, false};
     request.goods.order_id = id;
     request.goods.customer_id = order.customer_id;
     request.goods.placed_at = order.placed_at + seconds{90};
@@ -203,7 +203,8 @@ std::vector<RequestedLine> Clients::lines_to_return(const Action& action) const 
 void Clients::return_without_order(const Action& action) {
     const auto name = std::to_string(action.number);
     const auto order = order_of(scenario_, action.order);
-    requests::AskReturn request{{}, holder, world_.chance.percent(20, "an operator asks", name)};
+    requests::RequestReturn request{
+        {}, holder, world_.chance.percent(20, "an operator asks", name)};
     request.goods.customer_id = order.customer_id;
     request.goods.placed_at = order.placed_at + seconds{30};
     request.goods.lines = {{"mug", 1, {}}};
@@ -211,7 +212,7 @@ void Clients::return_without_order(const Action& action) {
     request_return(key_of_lost_receipt(action.order), std::move(request), 0);
 }
 
-void Clients::request_return(const std::string& key, requests::AskReturn request, int tries) {
+void Clients::request_return(const std::string& key, requests::RequestReturn request, int tries) {
     call(door_, "orders.return", key, request, "/v1/returns\n" + key,
          [this, key, request, tries](const Response& received) {
              record(journal_.returns, key, key, received);
@@ -234,7 +235,7 @@ void Clients::retry_stuck_orders() {
 }
 
 void Clients::request_backfill(Instant from) {
-    call(door_, "pipeline.backfill", "", coordinator::AskBackfill{from}, "",
+    call(door_, "pipeline.backfill", "", coordinator::RequestBackfill{from}, "",
          [](const Response&) {});
 }
 

@@ -59,7 +59,7 @@ private:
     void return_goods(const Action& action, int tries);
     void return_without_order(const Action& action);
     std::vector<RequestedLine> lines_to_return(const Action& action) const;
-    void request_return(const std::string& key, requests::AskReturn request, int tries);
+    void request_return(const std::string& key, requests::RequestReturn request, int tries);
 
     void call(Station& to, const std::string& type, const std::string& key, std::any payload,
               const std::string& what, Then then);

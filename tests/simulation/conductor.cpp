@@ -35,7 +35,7 @@ Definition next_version(Definition definition) {
         return std::find_if(steps.begin(), steps.end(),
                             [&](const auto& step) { return step.name == name; });
     };
-    std::iter_swap(named("authorise payment"), named("book the shipment"));
+    std::iter_swap(named("authorize payment"), named("book the shipment"));
     return definition;
 }
 

@@ -79,10 +79,10 @@ void HttpLink::send(const std::string& service, CommandQueue::Batch batch) {
     auto body = body_of(call->batch);
     if (world_.trace.kept()) {
         for (const auto& [command, attempt] : call->batch) {
-            world_.note(TraceEntry::What::sends, "coordinator", service,
-                        command.type +
-                            (attempt > 1 ? " (asked " + std::to_string(attempt) + " times)" : ""),
-                        command.subject);
+            world_.note(
+                TraceEntry::What::sends, "coordinator", service,
+                command.type + (attempt > 1 ? " (attempt " + std::to_string(attempt) + ")" : ""),
+                command.subject);
         }
     }
     world_.after(queue_->timeout(), [this, call] { finish(call, {}); });

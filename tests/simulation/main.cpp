@@ -190,7 +190,7 @@ int run(int argc, char** argv) {
                 return std::string{problem.what()};
             }
         });
-    app.add_option("--longest-day", options.max_run,
+    app.add_option("--max-seconds", options.max_run,
                    "Seconds of processor time per run; a longer run counts as one that never ends, "
                    "and its seed is printed (0: no limit)")
         ->capture_default_str()

@@ -49,7 +49,7 @@ public:
         return id_;
     }
     void give_back_without_receipt(bool by_operator) {
-        requests::AskReturn request{{}, "ada", by_operator};
+        requests::RequestReturn request{{}, "ada", by_operator};
         request.goods.customer_id = "ada";
         request.goods.placed_at = clock_.now();
         request.goods.lines = {{"mug", 2, 300}};

@@ -21,7 +21,7 @@ constexpr milliseconds timer_grain{1};
 std::string_view name_of(Result::Status status) {
     switch (status) {
         case Result::Status::handled: return "handled";
-        case Result::Status::repeated: return "knew";
+        case Result::Status::repeated: return "duplicate";
         case Result::Status::mismatched: return "refused, another body:";
         case Result::Status::failed: return "failed at";
         case Result::Status::dead_lettered: return "dead-lettered";
@@ -56,7 +56,7 @@ void Station::start() {
 void Station::crash(std::string_view why) {
     if (!alive()) return;
     if (world_.trace.kept())
-        world_.note(TraceEntry::What::fault, role_.name, "", "dies: " + std::string{why});
+        world_.note(TraceEntry::What::fault, role_.name, "", "crash: " + std::string{why});
     machine_.reset();
     parts_ = {};
     handlers_.reset();

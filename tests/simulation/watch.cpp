@@ -119,7 +119,7 @@ void Watch::check_return(store::Connection& db, const std::string& id) {
 void Watch::check_payment(store::Connection& db, const std::string& id) {
     auto& seen = seen_[id];
     seen.payment =
-        db.string("SELECT state FROM authorisations WHERE order_id = ?", id).value_or("");
+        db.string("SELECT state FROM authorizations WHERE order_id = ?", id).value_or("");
     auto moved = db.query(
         "SELECT COALESCE(SUM(kind = 'hold'), 0), COALESCE(SUM(kind = 'void'), 0), "
         "COALESCE(SUM(kind = 'capture'), 0), COALESCE(SUM(kind = 'refund'), 0), "

@@ -18,7 +18,7 @@ TEST_CASE("a traceparent is parsed and written unchanged") {
     const auto context = read_context(sampled).value();
     CHECK(context.trace_id == trace_id);
     CHECK(context.span == 0xb7ad6b7169203331);
-    CHECK(context.came_from == 0);
+    CHECK(context.parent_span == 0);
     CHECK(context.sampled);
     CHECK(traceparent(context.trace_id, context.span) == sampled);
 }
@@ -30,7 +30,7 @@ TEST_CASE("a stored context contains its parent span") {
     CHECK(tracestate_in(kept) == "duet=00f067aa0ba902b7;event;stock.reserved");
     const auto context = read_context(kept).value();
     CHECK(context.span == 0xb7ad6b7169203331);
-    CHECK(context.came_from == 0x00f067aa0ba902b7);
+    CHECK(context.parent_span == 0x00f067aa0ba902b7);
     CHECK(context.kind == "event");
     CHECK(context.type == "stock.reserved");
 }
@@ -63,8 +63,8 @@ TEST_CASE("an invalid text is not a context") {
 }
 
 TEST_CASE("the tracestate of another vendor is ignored") {
-    CHECK(read_context(sampled + " rojo=00f067aa0ba902b7").value().came_from == 0);
-    CHECK(read_context(sampled + " duet=nonsense;event").value().came_from == 0);
+    CHECK(read_context(sampled + " rojo=00f067aa0ba902b7").value().parent_span == 0);
+    CHECK(read_context(sampled + " duet=nonsense;event").value().parent_span == 0);
 }
 
 TEST_CASE("the same cause gives the same span id, another cause another id") {

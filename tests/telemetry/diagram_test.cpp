@@ -82,7 +82,7 @@ TEST_CASE("choreographed: an event goes from its publisher to its consumers") {
 TEST_CASE("orchestrated: a command and its reply, with the retry that a lost reply makes") {
     SpanList spans_of_order{"orchestrated"};
     spans_of_order.add("c", "g", "coordinator", "request", "orders.place")
-        .add("k", "c", "coordinator", "asked", "payments.capture", {{"outcome", "done"}});
+        .add("k", "c", "coordinator", "call", "payments.capture", {{"outcome", "done"}});
     spans_of_order
         .add("p1", "k", "payments", "command", "payments.capture",
              {{"outcome", "done"}, {"reply_lost", "true"}})
@@ -105,7 +105,7 @@ TEST_CASE("orchestrated: a service that died unreported is drawn from the coordi
     SpanList spans_of_order{"orchestrated"};
     spans_of_order.add("c", "g", "coordinator", "request", "orders.place")
         .add("t", "k", "coordinator", "attempt", "payments.void")
-        .add("k", "c", "coordinator", "asked", "payments.void", {{"outcome", "done"}});
+        .add("k", "c", "coordinator", "call", "payments.void", {{"outcome", "done"}});
     const auto diagram = diagram_of(spans_of_order.spans);
     CHECK(arrows(diagram) ==
           Arrows{"gateway > coordinator request orders.place",
@@ -152,14 +152,14 @@ TEST_CASE("an order's progress is derived from its spans") {
     SpanList o{"orchestrated"};
     o.add("c", "g", "coordinator", "request", "orders.place");
     CHECK(state_from(o.spans) == "pending");
-    o.add("1", "c", "coordinator", "asked", "orders.confirm", {{"outcome", "done"}});
+    o.add("1", "c", "coordinator", "call", "orders.confirm", {{"outcome", "done"}});
     CHECK(state_from(o.spans) == "confirmed");
-    o.add("2", "c", "coordinator", "asked", "orders.mark_dispatched", {{"outcome", "done"}});
+    o.add("2", "c", "coordinator", "call", "orders.mark_dispatched", {{"outcome", "done"}});
     CHECK(state_from(o.spans) == "dispatched");
 
     SpanList stopped{"orchestrated"};
-    stopped.add("1", "c", "coordinator", "asked", "payments.stop_payment", {{"outcome", "done"}})
-        .add("2", "c", "coordinator", "asked", "orders.reject", {{"outcome", "done"}});
+    stopped.add("1", "c", "coordinator", "call", "payments.stop_payment", {{"outcome", "done"}})
+        .add("2", "c", "coordinator", "call", "orders.reject", {{"outcome", "done"}});
     CHECK(state_from(stopped.spans) == "cancelled");
 
     SpanList c{"choreographed"};

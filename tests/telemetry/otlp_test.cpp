@@ -18,7 +18,7 @@ Span whole_span() {
     Span span;
     span.trace_id = "0af7651916cd43dd8448eb211c80319c";
     span.id = 0xb7ad6b7169203331;
-    span.came_from = 0x00f067aa0ba902b7;
+    span.parent_span = 0x00f067aa0ba902b7;
     span.kind = Span::Kind::consumer;
     span.name = "process shop.stock.reserved";
     span.began = from_micros(1'700'000'000'123'456);
@@ -45,7 +45,7 @@ json exported(const Span& span) {
 
 TEST_CASE("an export is valid by the protocol's definitions") {
     auto root = whole_span();
-    root.came_from = 0;
+    root.parent_span = 0;
     root.failure.clear();
     for (const auto& span : {whole_span(), root}) {
         const auto errors = tests::errors_of_otlp(exported(span));

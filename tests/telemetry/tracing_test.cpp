@@ -131,7 +131,7 @@ TEST_CASE("messages caused by a handling carry its span") {
     REQUIRE(result.spans.size() == 1);
     const auto& span = result.spans[0];
     CHECK(span.trace_id == trace_id);
-    CHECK(span.came_from == cause);
+    CHECK(span.parent_span == cause);
     CHECK(span.kind == telemetry::Span::Kind::consumer);
     CHECK(text_of(span, names::order) == "o-1");
     CHECK(text_of(span, names::type) == "stock.reserved");
@@ -153,7 +153,7 @@ TEST_CASE("the same handling has the same span after a rollback and in another p
     auto result = batched.machine->process(batch);
     REQUIRE(result.spans.size() == 2);
     CHECK(result.spans[0].id == first);
-    CHECK(result.spans[0].came_from == cause);
+    CHECK(result.spans[0].parent_span == cause);
     CHECK_FALSE(result.spans[1].failure.empty());
 }
 
@@ -168,7 +168,7 @@ TEST_CASE("every delivery has a span, and only the effective one is a parent") {
     const auto again = test_service.take(TestService::event(followed, 2)).spans.at(0);
     CHECK(text_of(again, names::outcome) == "repeated");
     CHECK(std::set{failed.id, done.id, again.id}.size() == 3);
-    CHECK(std::set{failed.came_from, done.came_from, again.came_from} == std::set{cause});
+    CHECK(std::set{failed.parent_span, done.parent_span, again.parent_span} == std::set{cause});
 }
 
 TEST_CASE("a command's span contains the reply and whether it was lost") {
@@ -199,7 +199,7 @@ TEST_CASE("a timer continues the trace of its cause after a restart") {
     test_service.clock.advance(2s);
     const auto fired = test_service.take_due();
     REQUIRE(fired.spans.size() == 1);
-    CHECK(fired.spans[0].came_from == set.id);
+    CHECK(fired.spans[0].parent_span == set.id);
     CHECK(text_of(fired.spans[0], names::kind) == "timer");
     CHECK(from_cloudevent(fired.events.at(0).body).traceparent ==
           telemetry::traceparent(trace_id, fired.spans[0].id));
@@ -212,7 +212,7 @@ TEST_CASE("spans lost in a crash are recovered from the outbox and timers") {
     const auto spans = recovered_spans(test_service.db, now - 2min, now);
     REQUIRE(spans.size() == 1);  // two events of one handling
     CHECK(spans[0].id == reported.id);
-    CHECK(spans[0].came_from == reported.came_from);
+    CHECK(spans[0].parent_span == reported.parent_span);
     CHECK(spans[0].kind == reported.kind);
     CHECK(spans[0].name == reported.name);
     CHECK(text_of(spans[0], names::order) == "o-1");
@@ -224,7 +224,7 @@ TEST_CASE("spans lost in a crash are recovered from the outbox and timers") {
     const auto reminded = recovered_spans(other.db, now - 2min, now);
     REQUIRE(reminded.size() == 1);
     CHECK(reminded[0].id == set.id);
-    CHECK(reminded[0].came_from == cause);
+    CHECK(reminded[0].parent_span == cause);
 }
 
 TEST_CASE("handlings without consequences and replies are recovered from the inbox") {
@@ -274,7 +274,7 @@ TEST_CASE("a fault has a span in every trace that it hit") {
         const auto spans =
             spans_of(fault, scopes, "/choreographed/inventory", test_service.clock.now());
         REQUIRE(spans.size() == 1);
-        CHECK(spans[0].came_from == cause);
+        CHECK(spans[0].parent_span == cause);
         CHECK(text_of(spans[0], names::point) == point);
     }
     fired.clear();
@@ -295,7 +295,7 @@ TEST_CASE("a command's span is the same when reported and when recovered from th
                                          from_micros(1), from_micros(2), "done", ""})
             .value();
     CHECK(context == telemetry::traceparent(trace_id, span.id));
-    CHECK(span.came_from == 0x11);
+    CHECK(span.parent_span == 0x11);
     CHECK(coordinator::command_context(saga, "o-1/payments.capture", 1) !=
           context);  // sent again after an operator retried
     CHECK(coordinator::command_context(unsampled, "o-1/payments.capture", 0) == unsampled);
@@ -304,5 +304,5 @@ TEST_CASE("a command's span is the same when reported and when recovered from th
     CHECK(coordinator::attempt_span(context, "o-1", "payments.capture", 1, from_micros(1),
                                     from_micros(2), "no reply")
               .value()
-              .came_from == span.id);
+              .parent_span == span.id);
 }

@@ -24,10 +24,10 @@ constexpr Sign signs[] = {
     {" * ", "*", "done at one place, in one transaction"},
     {" X ", "X", "a fault fires"},
     {"<--", "<--", "where it first goes another way than without faults, or where it breaks"},
-    {"knew ", "knew", "has it already, and does nothing twice"},
+    {"duplicate ", "duplicate", "has it already, and does nothing twice"},
     {"(delivery ", "delivery 2", "the broker redelivers it: no acknowledgement had come"},
     {" ×", "×3", "three times at the same moment"},
-    {" times)", "asked 2 times", "the coordinator retries: no reply had come"},
+    {"(attempt ", "attempt 2", "the coordinator retries: no reply had come"},
     {"(late)", "late", "was under way for longer than usual, so that others overtook it"},
     {"clears up", "clears up", "no more faults from here on; what was begun may end"},
 };

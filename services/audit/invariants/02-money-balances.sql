@@ -23,10 +23,10 @@ SELECT return_id, 'orders.returns.amount' AS amount_of, amount AS amount,
 FROM orders.returns
 WHERE typeof(amount) <> 'integer' OR amount NOT BETWEEN 0 AND 1000000000000;
 
-SELECT COUNT(*) AS checked FROM payments.authorisations;
-SELECT order_id, 'payments.authorisations.amount' AS amount_of, amount AS amount,
+SELECT COUNT(*) AS checked FROM payments.authorizations;
+SELECT order_id, 'payments.authorizations.amount' AS amount_of, amount AS amount,
     typeof(amount) AS stored_as
-FROM payments.authorisations
+FROM payments.authorizations
 WHERE typeof(amount) <> 'integer' OR amount NOT BETWEEN 0 AND 1000000000000;
 
 SELECT COUNT(*) AS checked FROM payments.transfers;
@@ -126,7 +126,7 @@ HAVING captured <> o.total;
 -- A hold ends with its order.
 SELECT o.order_id, o.state, a.amount AS still_held
 FROM orders.orders o
-JOIN payments.authorisations a ON a.order_id = o.order_id
+JOIN payments.authorizations a ON a.order_id = o.order_id
 WHERE a.state = 'held' AND o.state NOT IN ('pending', 'in_review', 'needs_attention');
 
 -- A refunded return is refunded by exactly its amount.

@@ -8,5 +8,5 @@
 SELECT COUNT(*) AS checked FROM shipping.bookings WHERE state = 'dispatched';
 SELECT b.order_id, a.state AS payment
 FROM shipping.bookings b
-LEFT JOIN payments.authorisations a ON a.order_id = b.order_id
+LEFT JOIN payments.authorizations a ON a.order_id = b.order_id
 WHERE b.state = 'dispatched' AND (a.state IS NULL OR a.state <> 'captured');

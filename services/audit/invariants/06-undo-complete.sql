@@ -11,7 +11,7 @@ SELECT COUNT(*) AS checked FROM orders.orders WHERE state IN ('rejected', 'cance
 SELECT o.order_id, o.state, o.reason, a.state AS payment, r.state AS stock,
     b.state AS shipment
 FROM orders.orders o
-LEFT JOIN payments.authorisations a ON a.order_id = o.order_id
+LEFT JOIN payments.authorizations a ON a.order_id = o.order_id
 LEFT JOIN inventory.reservations r ON r.order_id = o.order_id
 LEFT JOIN shipping.bookings b ON b.order_id = o.order_id
 WHERE o.state IN ('rejected', 'cancelled')

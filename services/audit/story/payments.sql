@@ -11,7 +11,7 @@ FROM payments.transfers
 WHERE subject = ?1
 ORDER BY seq;
 
-SELECT 'authorisation ' || state || CASE reason WHEN '' THEN '' ELSE ' (' || reason || ')' END
+SELECT 'authorization ' || state || CASE reason WHEN '' THEN '' ELSE ' (' || reason || ')' END
     || ', ' || amount || CASE stopped WHEN 0 THEN '' ELSE ', stopped by a cancel' END AS now
-FROM payments.authorisations
+FROM payments.authorizations
 WHERE order_id = ?1;

@@ -7,7 +7,7 @@
 SELECT o.order_id, o.reason
 FROM orders.orders o
 LEFT JOIN shipping.bookings b ON b.order_id = o.order_id
-LEFT JOIN payments.authorisations a ON a.order_id = o.order_id
+LEFT JOIN payments.authorizations a ON a.order_id = o.order_id
 LEFT JOIN inventory.reservations r ON r.order_id = o.order_id
 LEFT JOIN fraud.assessments f ON f.order_id = o.order_id
 LEFT JOIN fraud.reviews v ON v.subject = o.order_id

@@ -33,7 +33,7 @@ const std::vector<NamedFault>& fault_catalogue() {
          "restart. No customer pays twice.",
          in_both("payments", "payments.capture.after_commit=crash")},
         {"payment-times-out", "Payment times out",
-         "One authorisation takes payments six seconds, longer than the coordinator's timeout.",
+         "One authorization takes payments six seconds, longer than the coordinator's timeout.",
          "Left, the command times out and the coordinator sends it again: it never guesses the "
          "outcome. Right, no service waits for another; the order is only later.",
          in_both("payments", "payments.authorize.before_commit=delay:6000")},

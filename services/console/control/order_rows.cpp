@@ -31,8 +31,8 @@ constexpr std::array tables{
     Table{"inventory", "reservations", "SELECT state, reason FROM reservations WHERE order_id = ?"},
     Table{"inventory", "reservation_lines",
           "SELECT sku, quantity FROM reservation_lines WHERE order_id = ?"},
-    Table{"payments", "authorisations",
-          "SELECT state, amount, customer_id, stopped, reason FROM authorisations WHERE order_id = "
+    Table{"payments", "authorizations",
+          "SELECT state, amount, customer_id, stopped, reason FROM authorizations WHERE order_id = "
           "?"},
     Table{"shipping", "bookings",
           "SELECT state, carrier, country, units, reason FROM bookings WHERE order_id = ?"},

@@ -9,8 +9,7 @@ namespace {
 
 telemetry::SpanId span_id_of(const telemetry::TraceContext& saga, std::string_view command_id,
                              std::int64_t stuck) {
-    return telemetry::derive(saga.trace_id, saga.span,
-                             {"asked", command_id, std::to_string(stuck)});
+    return telemetry::derive(saga.trace_id, saga.span, {"call", command_id, std::to_string(stuck)});
 }
 
 Span described(const char* kind, std::string_view subject, std::string_view type) {
@@ -37,10 +36,10 @@ std::string command_context(std::string_view saga_context, std::string_view comm
 std::optional<Span> command_span(std::string_view saga_context, const CommandAttempts& sent) {
     const auto saga = telemetry::followed(saga_context);
     if (!saga) return std::nullopt;
-    auto span = described("asked", sent.saga_id, sent.type);
+    auto span = described("call", sent.saga_id, sent.type);
     span.trace_id = saga->trace_id;
     span.id = span_id_of(*saga, sent.command_id, sent.stuck);
-    span.came_from = saga->span;
+    span.parent_span = saga->span;
     span.began = sent.began;
     span.ended = sent.ended;
     span.note(names::message_id, std::string{sent.command_id});
@@ -59,7 +58,7 @@ std::optional<Span> attempt_span(std::string_view command_context, std::string_v
     span.id =
         telemetry::derive(command->trace_id, command->span,
                           {"attempt", std::to_string(attempt), std::to_string(to_micros(ended))});
-    span.came_from = command->span;
+    span.parent_span = command->span;
     span.began = began;
     span.ended = ended;
     span.failure = why;

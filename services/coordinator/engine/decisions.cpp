@@ -94,7 +94,7 @@ bool Engine::retry(Transaction& tx, const std::string& saga_id) {
     if (saga == nullptr || saga->phase != Phase::stuck) return false;
     saga->definition->clear_by_hand(saga->data);
     store(tx.db).note(*saga);
-    transition_ = {"retry", "asked", ""};
+    transition_ = {"retry", "requested", ""};
     const bool was_undoing = !saga->definition->reason(saga->data).empty();
     go(tx, *saga, was_undoing ? Phase::undo : Phase::forward, saga->step);
     return true;

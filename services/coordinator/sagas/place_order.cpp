@@ -27,7 +27,7 @@ Definition place_order(std::chrono::milliseconds review_timeout) {
                   return inventory::Reserve{o.order_id, o.lines};
               })
         .undo([](auto& o) { return inventory::Release{{o.order_id}}; })
-        .step("authorise payment", [](auto& o) { return payments::Authorize{{o}}; })
+        .step("authorize payment", [](auto& o) { return payments::Authorize{{o}}; })
         .undo([](auto& o) {
             return payments::Void{{o.order_id}, o.by_operator};
         })

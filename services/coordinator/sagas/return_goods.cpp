@@ -24,7 +24,7 @@ Definition return_goods(std::chrono::milliseconds review_timeout) {
     return Saga<ReturnGoodsData>{"return-goods", 2}
         .step("open the return",
               [](auto& r) {
-                  return orders::OpenReturn{{r}, r.owner, r.asked_by_operator};
+                  return orders::OpenReturn{{r}, r.owner, r.requested_by_operator};
               })
         .learning(learn_order)
         .undo([](auto& r) {
@@ -32,7 +32,7 @@ Definition return_goods(std::chrono::milliseconds review_timeout) {
         })
         .step("assess the return",
               [](auto& r) {
-                  return fraud::AssessReturn{{r}, r.asked_by_operator};
+                  return fraud::AssessReturn{{r}, r.requested_by_operator};
               })
         .may_wait(
             "in_review", review_timeout,

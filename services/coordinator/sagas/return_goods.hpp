@@ -13,7 +13,7 @@ namespace duet::coordinator {
 /// The saga's data, a column of the saga log.
 struct ReturnGoodsData : RequestedReturn {
     std::string owner;
-    bool asked_by_operator = false;
+    bool requested_by_operator = false;
     std::string refusal;
     std::vector<std::string> details;
     bool by_operator = false;
@@ -22,7 +22,7 @@ struct ReturnGoodsData : RequestedReturn {
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
         RequestedReturn::fields(s, f);
         f("owner", s.owner);
-        f("asked_by_operator", s.asked_by_operator);
+        f("requested_by_operator", s.requested_by_operator);
         f("refusal", s.refusal);
         f("details", s.details);
         f("by_operator", s.by_operator);

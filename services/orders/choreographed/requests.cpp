@@ -59,8 +59,8 @@ void decide(service::Handlers& on, Orders& orders, Returns& returns) {
                     {OrderRetryRequested{{{request.order_id}, request.request}}}};
         });
 
-    on.request<requests::AskReturn>(
-        "orders.return", [&](const requests::AskReturn& request, Transaction& tx) -> Answered {
+    on.request<requests::RequestReturn>(
+        "orders.return", [&](const requests::RequestReturn& request, Transaction& tx) -> Answered {
             auto goods = request.goods;
             goods.return_id = requests::return_id_for(request.goods.placed_at, request.owner,
                                                       tx.cause.subject, tx.cause.generation);

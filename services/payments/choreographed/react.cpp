@@ -10,7 +10,7 @@ namespace {
 
 /// Timer: the card network was slow, its reply is there now.
 struct RetryAuthorization {
-    static constexpr std::string_view type = "payments.ask_network_again";
+    static constexpr std::string_view type = "payments.network_retry";
     OrderSummary order;
     const std::string& subject() const { return order.order_id; }
     template <class Self, class Field> static void fields(Self& s, Field&& f) {

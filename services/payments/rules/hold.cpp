@@ -11,7 +11,7 @@ namespace duet::payments {
 namespace {
 
 constexpr std::array<std::pair<State, std::string_view>, 6> names{
-    {{State::pending, "asked"},
+    {{State::pending, "pending"},
      {State::held, "held"},
      {State::captured, "captured"},
      {State::voided, "voided"},

@@ -17,7 +17,7 @@ enum class State {
     tombstone  ///< undone or cancelled before it was authorized: it never will be
 };
 
-/// The text in the store's column. `pending` is stored as "asked".
+/// The text in the store's column.
 std::string_view name_of(State state);
 State state_named(std::string_view name);
 

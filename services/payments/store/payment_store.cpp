@@ -4,7 +4,7 @@ namespace duet::payments {
 
 std::optional<Authorization> PaymentStore::find(const std::string& order_id) const {
     auto row = db_.query(
-        "SELECT customer_id, amount, token, state, stopped, reason, ready_at FROM authorisations "
+        "SELECT customer_id, amount, token, state, stopped, reason, ready_at FROM authorizations "
         "WHERE order_id = ?",
         order_id);
     if (!row.next()) return std::nullopt;
@@ -19,7 +19,7 @@ std::optional<Authorization> PaymentStore::find(const std::string& order_id) con
 
 void PaymentStore::put(const std::string& order_id, const Authorization& a) {
     db_.run(
-        "INSERT OR REPLACE INTO authorisations (order_id, customer_id, amount, token, state, "
+        "INSERT OR REPLACE INTO authorizations (order_id, customer_id, amount, token, state, "
         "stopped, reason, ready_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         order_id, a.customer_id, a.amount, a.token, name_of(a.state), a.stopped, a.reason,
         to_micros(a.ready_at));

@@ -12,7 +12,7 @@
 
 namespace duet::payments {
 
-/// A row of `authorisations`.
+/// A row of `authorizations`.
 struct Authorization {
     std::string customer_id{};
     Money amount = 0;  ///< pence

@@ -3,17 +3,17 @@
 
 -- One row per order. A tombstone has no hold: the order was undone or cancelled before its
 -- authorization arrived, which is refused then.
-CREATE TABLE IF NOT EXISTS authorisations (
+CREATE TABLE IF NOT EXISTS authorizations (
     order_id    TEXT PRIMARY KEY,
     customer_id TEXT NOT NULL,
     amount      INTEGER NOT NULL CHECK (amount >= 0),   -- pence
     token       TEXT NOT NULL,
-    state       TEXT NOT NULL CHECK (state = 'asked' OR state = 'held' OR state = 'captured' OR
+    state       TEXT NOT NULL CHECK (state = 'pending' OR state = 'held' OR state = 'captured' OR
                                      state = 'voided' OR state = 'declined' OR
                                      state = 'tombstone'),
     stopped     INTEGER NOT NULL DEFAULT 0,       -- the customer cancelled first: never capture
     reason      TEXT NOT NULL DEFAULT '',
-    ready_at    INTEGER NOT NULL DEFAULT 0        -- 'asked': when the card network has replied
+    ready_at    INTEGER NOT NULL DEFAULT 0        -- 'pending': when the card network has replied
 ) STRICT, WITHOUT ROWID;
 
 -- Double entry: one row moves `amount` from the account `debit` to the account `credit`, so every

@@ -8,7 +8,7 @@
 namespace duet::console {
 
 struct Business {
-    std::string_view key;  ///< "authorise-payment"; empty: the other style has no equivalent
+    std::string_view key;  ///< "authorize-payment"; empty: the other style has no equivalent
     bool undo = false;     ///< compensates an earlier step
 };
 

@@ -51,7 +51,7 @@ private:
             request_at_gateway(span);
         else if (kind == "request")
             request(span);
-        else if (kind == "asked")
+        else if (kind == "call")
             coordinator_command(span);
         else if (kind == "attempt")
             attempt(span);

@@ -45,7 +45,7 @@ std::string_view state_after(const SeenSpan& span) {
     const auto kind = span.of(names::kind);
     const auto type = span.of(names::type);
     if (!span.failure.empty()) return {};
-    if (kind == "asked" && span.of(names::outcome) == "done") return state_in(by_command, type);
+    if (kind == "call" && span.of(names::outcome) == "done") return state_in(by_command, type);
     for (const auto& entry : by_published_event) {
         if (span.of(names::says).find(entry.type) != std::string::npos) return entry.state;
     }
@@ -54,7 +54,7 @@ std::string_view state_after(const SeenSpan& span) {
 }
 
 bool cancels(const SeenSpan& span) {
-    if (span.of(names::kind) != "asked") return false;
+    if (span.of(names::kind) != "call") return false;
     return span.of(names::reason) == "cancelled" ||
            (span.of(names::type) == "payments.stop_payment" && span.of(names::outcome) == "done");
 }

@@ -26,8 +26,8 @@ struct Inbound {
     /// A trace context. While the message is handled: the context of its own span (tracing.hpp).
     std::string traceparent;
     /// The span that caused a traced message; 0 before it is handled, and when it is not traced.
-    telemetry::SpanId came_from = 0;
-    Instant began{};  ///< set with `came_from`
+    telemetry::SpanId parent_span = 0;
+    Instant began{};  ///< set with `parent_span`
     /// Set by the writer, for the metrics only.
     std::chrono::steady_clock::time_point arrived{};
     std::int64_t attempt = 1;  ///< number of this delivery; the first is 1

@@ -34,7 +34,7 @@ std::optional<Result> Inbox::seen(Inbound& message, Instant now) {
 bool Inbox::remember(const Inbound& message, Instant now) {
     using Text = std::optional<std::string>;
     const auto fingerprint = message.fingerprint.empty() ? Text{} : Text{message.fingerprint};
-    const bool traced = message.came_from != 0;
+    const bool traced = message.parent_span != 0;
     return db_.run(
                "INSERT OR IGNORE INTO inbox (id, fingerprint, at, context, subject) VALUES (?, ?, "
                "?, ?, ?)",

@@ -110,7 +110,7 @@ void Machine::start_trace(Inbound& message) {
 }
 
 void Machine::record_span(const Inbound& message, BatchResult& batch, std::size_t first_event) {
-    if (message.came_from == 0) return;
+    if (message.parent_span == 0) return;
     auto& span = batch.spans.emplace_back(
         span_of(message, batch.results.back(), std::span{batch.events}.subspan(first_event)));
     if (const auto* place = handlers_.place_of(message.kind, message.type)) {

@@ -21,7 +21,7 @@ inline constexpr int exit_refused = 78;
 
 /// The number in every file (`PRAGMA user_version`). Raise it when rows change their meaning
 /// although no table has changed.
-inline constexpr int edition = 2;
+inline constexpr int edition = 3;
 
 /// Creates the tables of the service and of the machine in an empty file, in one transaction. When
 /// another version of this program made the file: changes nothing and throws Refused, with what to

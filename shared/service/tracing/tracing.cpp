@@ -63,14 +63,14 @@ void note_bodies(Span& span, const Inbound& message, const Result& result) {
 }  // namespace
 
 void begin_span(Inbound& message, std::string_view source, Instant now) {
-    if (message.came_from != 0) return;
+    if (message.parent_span != 0) return;
     const auto context = telemetry::read_context(message.traceparent);
     if (!context) return message.traceparent.clear();
     const auto kind = name_of(message.kind);
     const auto own = telemetry::derive(
         context->trace_id, context->span,
         {source, kind, message.type, message.id, std::to_string(message.attempt)});
-    message.came_from = context->span;
+    message.parent_span = context->span;
     message.began = now;
     message.traceparent =
         telemetry::kept_context(context->trace_id, own, context->span, kind, message.type);
@@ -83,7 +83,7 @@ Span span_of(const Inbound& message, const Result& result, std::span<const Outbo
                           is_request ? result.subject : message.subject);
     span.trace_id = context.trace_id;
     span.id = context.span;
-    span.came_from = message.came_from;
+    span.parent_span = message.parent_span;
     span.began = message.began;
     span.failure = result.error;
     if (!message.id.empty()) span.note(names::message_id, message.id);
@@ -134,7 +134,7 @@ telemetry::Spans spans_of(const Fault& fault, const FaultScopes& scopes, std::st
         if (!context) continue;
         Span span;
         span.trace_id = context->trace_id;
-        span.came_from = context->came_from != 0 ? context->came_from : context->span;
+        span.parent_span = context->parent_span != 0 ? context->parent_span : context->span;
         span.id = telemetry::derive(span.trace_id, context->span,
                                     {source, fault.point, std::to_string(to_micros(now))});
         span.name = "fault " + fault.point;
@@ -153,11 +153,11 @@ telemetry::Spans spans_of(const Fault& fault, const FaultScopes& scopes, std::st
 std::optional<Span> span_from_context(std::string_view kept, const std::string& subject,
                                       Instant at) {
     const auto context = telemetry::followed(kept);
-    if (!context || context->came_from == 0) return std::nullopt;
+    if (!context || context->parent_span == 0) return std::nullopt;
     auto span = described(context->kind, std::string{context->type}, subject);
     span.trace_id = context->trace_id;
     span.id = context->span;
-    span.came_from = context->came_from;
+    span.parent_span = context->parent_span;
     span.began = span.ended = at;
     span.note(names::outcome, std::string{"done"});
     span.note(names::recovered, true);

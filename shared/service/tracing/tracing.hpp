@@ -14,7 +14,7 @@
 namespace duet::service {
 
 /// Gives the handling of the message a span: `traceparent` becomes the context that events, timers
-/// and sagas of this handling carry, and `came_from` the span that caused it. The id of the span
+/// and sagas of this handling carry, and `parent_span` the span that caused it. The id of the span
 /// follows from the message, so it is the same after a rollback and after a crash. A text that is
 /// no trace context is removed. Idempotent. `source` is the CloudEvents source. REQUIRES:
 /// is_sampled(message.traceparent).

@@ -60,7 +60,7 @@ public:
         service::Inbound message;
         message.kind = service::Inbound::Kind::request;
         message.type = "pipeline.backfill";
-        message.payload = AskBackfill{from_rfc3339(from).value()};
+        message.payload = RequestBackfill{from_rfc3339(from).value()};
         return process(std::move(message)).answer.status;
     }
     void act(const std::function<void(Transaction&)>& what) {

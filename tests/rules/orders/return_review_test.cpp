@@ -86,7 +86,7 @@ struct ChoreographedOrders : Fixture {
         choreographed::decide(handlers, orders, returns);
     }
     std::string open(std::vector<RequestedLine> lines, bool by_operator = false) {
-        requests::AskReturn request{goods_of("", {}, std::move(lines)), "ada", by_operator};
+        requests::RequestReturn request{goods_of("", {}, std::move(lines)), "ada", by_operator};
         return call("orders.return", request).subject;
     }
     Words refunded(const std::string& id) {

@@ -97,7 +97,7 @@ void check_ledger(Bank& bank) {
         const auto orders_in = [&](const char* state) {
             return bank.db
                 .number(
-                    "SELECT COALESCE(SUM(amount), 0) FROM authorisations WHERE customer_id = ? AND "
+                    "SELECT COALESCE(SUM(amount), 0) FROM authorizations WHERE customer_id = ? AND "
                     "state = ?",
                     customer, state)
                 .value();
