@@ -113,8 +113,8 @@ json refusals() {
              {413, "The body is larger than 1 MiB"},
              {415, "The body is not application/json in UTF-8"},
              {422, "The Idempotency-Key came before with a request that means something else"},
-             {503, "Nothing was accepted; ask again after Retry-After"},
-             {504, "The outcome is unknown; ask again with the same Idempotency-Key"},
+             {503, "Nothing was accepted; repeat the request after Retry-After"},
+             {504, "The outcome is unknown; repeat the request with the same Idempotency-Key"},
          }) {
         all[std::to_string(status)] = {
             {"description", words},

@@ -13,7 +13,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 }  // namespace
 
-http::Answer ask_patiently(http::Client& client, const http::Call& call) {
+http::Answer send_with_retries(http::Client& client, const http::Call& call) {
     const auto deadline = SteadyClock::now() + std::chrono::minutes(1);
     for (int attempt = 0;; ++attempt) {
         const http::Answer answer = client.call(call);
@@ -30,7 +30,7 @@ Sums report_of(const Shop& shop, http::Client& client, const Sums& days) {
     const auto end = day_after(days.rbegin()->first.day);
     std::string after;
     do {
-        const http::Answer answer = ask_patiently(client, shop.revenue(first, end, after));
+        const http::Answer answer = send_with_retries(client, shop.revenue(first, end, after));
         if (!answer.ok())
             throw std::runtime_error("the " + shop.style() +
                                      " shop gives no revenue report: " + complaint_in(answer));

@@ -12,7 +12,7 @@
 namespace duet::importer {
 
 /// Retries while the shop is starting or overloaded; after a minute returns any answer.
-http::Answer ask_patiently(http::Client& client, const http::Call& call);
+http::Answer send_with_retries(http::Client& client, const http::Call& call);
 
 /// The revenue report over the days of `days` (all pages), with retries. Throws std::runtime_error
 /// when the shop answers with no report.

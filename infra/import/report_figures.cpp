@@ -17,7 +17,7 @@ namespace {
 using nlohmann::json;
 
 json call(const Shop& shop, http::Client& client, const std::string& path) {
-    const auto answer = ask_patiently(client, shop.report(path));
+    const auto answer = send_with_retries(client, shop.report(path));
     if (!answer.ok())
         throw std::runtime_error("the " + shop.style() + " shop gives no report " + path + ": " +
                                  complaint_in(answer));

@@ -107,7 +107,7 @@ std::string questions() {
         answers.push_back(answer);
     }
     ordered_json question, all;
-    question["ask"] = stub + ": which service, which mechanism, which evidence?";
+    question["question"] = stub + ": which service, which mechanism, which evidence?";
     question["answers"] = answers;
     all["questions"] = ordered_json::array();
     all["questions"].push_back(question);

@@ -108,7 +108,7 @@ std::vector<Question> questions_of(const Lab& lab) {
         std::vector<Question> questions;
         const auto worksheet = json::parse(overlay::text_of(file));
         for (const auto& one : worksheet.at("questions")) {
-            Question question{one.at("ask"), {}};
+            Question question{one.at("question"), {}};
             for (const auto& answer : one.at("answers"))
                 question.answers.push_back(
                     {answer.at("text"), answer.at("why"), answer.value("right", false)});

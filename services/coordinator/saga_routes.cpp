@@ -72,7 +72,7 @@ void offer_sagas_under_way(service::Api& api, const Engine& engine) {
             const store::Savepoint snapshot{
                 db};  // so that the count and the sagas are of the same moment
             std::vector<SagaView> views;
-            for (const auto& saga : engine.some_under_way(db, limit_in(request)))
+            for (const auto& saga : engine.newest_under_way(db, limit_in(request)))
                 views.push_back(view_of(saga));
             JsonWriter out;
             out("under_way", db.number("SELECT COUNT(*) FROM under_way").value_or(0));

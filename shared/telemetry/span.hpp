@@ -52,7 +52,7 @@ inline constexpr auto attempt = "duet.attempt";  ///< more than 1: a retry or a 
 inline constexpr auto outcome = "duet.outcome";  ///< done, refused, waiting, later, failed;
                                                  ///< repeated, dead_lettered
 inline constexpr auto reason = "duet.reason";
-inline constexpr auto says = "duet.says";  ///< the published events
+inline constexpr auto published = "duet.published";  ///< the published events
 inline constexpr auto point = "duet.fault.point";
 inline constexpr auto effect = "duet.fault.effect";
 inline constexpr auto style = "duet.style";

@@ -16,10 +16,10 @@ constexpr auto poll_interval = 100ms;
 
 BackfillLoad::BackfillLoad(ShopUnderTest& scene)
     : scene_{scene}, thread_{[this](const std::stop_token& enough) {
-          ask_again_and_again(enough);
+          request_repeatedly(enough);
       }} {}
 
-void BackfillLoad::ask_again_and_again(const std::stop_token& enough) {
+void BackfillLoad::request_repeatedly(const std::stop_token& enough) {
     auto next = Steady::now() + every;
     while (!enough.stop_requested()) {
         std::this_thread::sleep_until(std::min(next, Steady::now() + poll_interval));

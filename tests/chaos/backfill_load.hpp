@@ -20,7 +20,7 @@ public:
     std::size_t accepted() const { return accepted_; }  ///< accepted backfills
 
 private:
-    void ask_again_and_again(const std::stop_token& enough);
+    void request_repeatedly(const std::stop_token& enough);
     bool begin_backfill();
 
     ShopUnderTest& scene_;

@@ -42,7 +42,7 @@ public:
     Judgement judge() {
         for (const auto& [key, timeline] : timelines_.orders) judge_order(timeline);
         for (const auto& [id, order] : states_.orders) {
-            if (!asked_for_.contains(id))
+            if (!requested_.contains(id))
                 add("unrequested", id,
                     "is in the orders (" + order.state +
                         "), but no request in the journal can have made it");
@@ -77,7 +77,7 @@ private:
     }
 
     void judge_acknowledged(const Timeline& timeline, const std::string& id) {
-        asked_for_.insert(id);
+        requested_.insert(id);
         const auto found = states_.orders.find(id);
         if (found == states_.orders.end())
             return add("lost", id, "was acknowledged, and is not in the orders");
@@ -85,7 +85,7 @@ private:
         if (!is_end(order.state)) add("not-ended", id, "is still " + order.state);
         for (const auto& shown : timeline.shown) judge_answer(id, order, shown);
         look_for_steps_back(id, timeline);
-        if (timeline.cancel_asked && timeline.cancel_only_refused && order.state == "cancelled")
+        if (timeline.cancel_requested && timeline.cancel_only_refused && order.state == "cancelled")
             add("contradiction", id, "its cancel was refused, and it is cancelled");
     }
 
@@ -120,7 +120,7 @@ private:
         if (!placed_at)
             return add("unreadable", timeline.key, "the journal lacks the time of its POST");
         const auto id = requests::order_id_for(*placed_at, owner_, timeline.key);
-        asked_for_.insert(id);
+        requested_.insert(id);
         const auto found = states_.orders.find(id);
         const auto known = states_.known_by.find(id);
         if (found == states_.orders.end() && known == states_.known_by.end() && !accepted) {
@@ -171,7 +171,7 @@ private:
     const FinalStates& states_;
     const std::string& owner_;
     const Timeline* timeline_ = nullptr;
-    std::set<std::string> asked_for_;
+    std::set<std::string> requested_;
     Judgement judgement_;
 };
 

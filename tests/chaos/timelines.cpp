@@ -46,7 +46,7 @@ private:
         if (entry.method != "POST") return;
         if (path != "/v1/orders") {
             if (auto* timeline = about(path); timeline != nullptr && path.ends_with("/cancel"))
-                timeline->cancel_asked = true;
+                timeline->cancel_requested = true;
             return;
         }
         auto& timeline = timelines_.orders[entry.key];

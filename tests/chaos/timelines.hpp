@@ -24,7 +24,7 @@ struct Timeline {
     int refusals = 0;           ///< posts that were certainly not accepted: never sent, or refused
     std::set<std::string> ids;  ///< named by 201 and 202
     std::vector<SeenState> shown;
-    bool cancel_asked = false, cancel_only_refused = true;
+    bool cancel_requested = false, cancel_only_refused = true;
     std::int64_t from = 0, to = 0;
 };
 

@@ -421,12 +421,12 @@ SCENARIO("every subcommand has help with examples") {
 
 SCENARIO("diagnose judges every answer and gives evidence") {
     const Learner learner;
-    const auto asked = nlohmann::json::parse(learner.types("diagnose 2 --json").out);
+    const auto questions = nlohmann::json::parse(learner.types("diagnose 2 --json").out);
     std::string all_first;
-    for (std::size_t i = 0; i < asked.size(); ++i) all_first += i == 0 ? "a" : ",a";
+    for (std::size_t i = 0; i < questions.size(); ++i) all_first += i == 0 ? "a" : ",a";
     const auto judged =
         nlohmann::json::parse(learner.types("diagnose 2 --json --answer " + all_first).out);
-    REQUIRE(judged.size() == asked.size());
+    REQUIRE(judged.size() == questions.size());
     for (const auto& one : judged) CHECK(one["why"].get<std::string>().size() > 30);
     CHECK(says(learner.progress(), "diagnosed"));
 }

@@ -45,7 +45,8 @@ std::optional<Kind> kind_named(std::string_view name) {
 
 FaultMix::FaultMix(const Chance& chance, const FaultPlan& fault_plan)
     : chance_{chance}, only_{fault_plan.only} {
-    // The name "weather" is part of what every seed means.
+    // "weather" and every other chance key in this folder is part of what a seed means: never
+    // rename one, even if it is no term of the field.
     const auto rate_divisor = rate_divisors[static_cast<std::size_t>(
         chance.below(rate_divisors.size(), "weather", "mood"))];
     for (std::size_t i = 0; i < kinds; ++i) {

@@ -61,7 +61,7 @@ using Arrows = std::vector<std::string>;
 TEST_CASE("choreographed: an event goes from its publisher to its consumers") {
     SpanList spans_of_order{"choreographed"};
     spans_of_order.add("g", "", "gateway", "request", "")
-        .add("o", "g", "orders", "request", "orders.place", {{"says", "order.placed"}});
+        .add("o", "g", "orders", "request", "orders.place", {{"published", "order.placed"}});
     spans_of_order.add("f", "o", "fraud", "event", "order.placed")
         .add("i", "f", "inventory", "event", "fraud.cleared");
     spans_of_order.spans[0].ended = spans_of_order.spans[1].ended;
@@ -163,7 +163,7 @@ TEST_CASE("an order's progress is derived from its spans") {
     CHECK(state_from(stopped.spans) == "cancelled");
 
     SpanList c{"choreographed"};
-    c.add("1", "g", "orders", "event", "stock.released", {{"says", "order.rejected"}});
+    c.add("1", "g", "orders", "event", "stock.released", {{"published", "order.rejected"}});
     CHECK(state_from(c.spans) == "rejected");
     c.add("2", "1", "fraud", "event", "order.rejected");
     CHECK(state_from(c.spans) == "rejected");

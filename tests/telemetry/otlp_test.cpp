@@ -27,7 +27,7 @@ Span whole_span() {
     span.note(names::order, std::string{"o-1"});
     span.note(names::attempt, std::int64_t{2});
     span.note(names::reply_lost, true);
-    span.note(names::says, std::vector<std::string>{"payment.authorized", "payment.declined"});
+    span.note(names::published, std::vector<std::string>{"payment.authorized", "payment.declined"});
     return span;
 }
 
@@ -140,7 +140,7 @@ TEST_CASE("the console reads our export") {
     CHECK(span.of(names::order) == "o-1");
     CHECK(span.of(names::attempt) == "2");
     CHECK(span.of(names::reply_lost) == "true");
-    CHECK(span.of(names::says) == "payment.authorized, payment.declined");
+    CHECK(span.of(names::published) == "payment.authorized, payment.declined");
 }
 
 TEST_CASE("ill-formed UTF-8 costs one character, not the batch") {
@@ -150,7 +150,7 @@ TEST_CASE("ill-formed UTF-8 costs one character, not the batch") {
     const auto received = console::read_otlp(out);
     CHECK(received.rejected == 0);
     REQUIRE(received.spans.size() == 1);
-    CHECK(received.spans.front().of(names::says) == "pay\xEF\xBF\xBDment, payment.declined");
+    CHECK(received.spans.front().of(names::published) == "pay\xEF\xBF\xBDment, payment.declined");
 }
 
 TEST_CASE("an invalid span is rejected alone, an invalid export as a whole") {

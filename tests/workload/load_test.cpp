@@ -65,13 +65,13 @@ public:
     }
     std::vector<std::string> requests() {
         const std::lock_guard lock{mutex_};
-        return asked_;
+        return requested_;
     }
 
 private:
     void note(const std::string& what) {
         const std::lock_guard lock{mutex_};
-        asked_.push_back(what);
+        requested_.push_back(what);
     }
     http::Response next(const std::string& key) {
         const std::lock_guard lock{mutex_};
@@ -83,7 +83,7 @@ private:
     }
 
     std::mutex mutex_;
-    std::vector<std::string> asked_;
+    std::vector<std::string> requested_;
     std::map<std::string, std::vector<http::Response>> scripts_;
     std::atomic<int> polls_{0}, decisions_{0};
     http::Server server_{http::Server::Options{}};

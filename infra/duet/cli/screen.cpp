@@ -17,7 +17,7 @@
 namespace duet::commands {
 namespace {
 
-volatile std::sig_atomic_t asked_to_stop = 0;
+volatile std::sig_atomic_t stop_requested = 0;
 std::atomic<bool> prints_for_somebody{false};
 
 bool on_terminal() { return isatty(STDERR_FILENO) == 1; }
@@ -96,12 +96,12 @@ bool terminal_shows_unicode() {
 
 void watch_for_interruption() {
     struct sigaction action {};
-    action.sa_handler = [](int) { asked_to_stop = 1; };
+    action.sa_handler = [](int) { stop_requested = 1; };
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
 }
 
-bool interrupted() { return asked_to_stop != 0 || (prints_for_somebody && output::lost()); }
+bool interrupted() { return stop_requested != 0 || (prints_for_somebody && output::lost()); }
 
 void stop_when_nobody_reads() { prints_for_somebody = true; }
 

@@ -18,7 +18,7 @@ Response response_of(const std::function<Response(const Request&)>& make, const 
     } catch (const Misuse& misuse) {
         return http::problem(misuse.status, misuse.slug, misuse.what(), request.path);
     } catch (const std::exception& error) {
-        return http::problem(503, "cannot-tell", error.what(), request.path);
+        return http::problem(503, "unavailable", error.what(), request.path);
     }
 }
 

@@ -31,7 +31,7 @@ public:
         std::chrono::milliseconds timeout{5000};
         std::chrono::milliseconds first_backoff{50};
         std::chrono::milliseconds max_backoff{2000};
-        std::chrono::milliseconds hand_over_again{500};
+        std::chrono::milliseconds store_retry_delay{500};
         Breaker::Settings breaker{};  ///< one for each service
     };
 
@@ -67,7 +67,7 @@ public:
     /// The coordinator could not store this reply (its disk is full). `due` returns it again later;
     /// the service is not called again.
     void not_written(ReceivedReply reply, Moment now) {
-        unwritten_.emplace(now + settings_.hand_over_again, std::move(reply));
+        unwritten_.emplace(now + settings_.store_retry_delay, std::move(reply));
     }
 
     /// Moves the commands whose backoff or `retry_after` is over to their services' queues. Returns

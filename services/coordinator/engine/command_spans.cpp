@@ -33,7 +33,7 @@ std::string command_context(std::string_view saga_context, std::string_view comm
     return telemetry::traceparent(saga->trace_id, span_id_of(*saga, command_id, stuck));
 }
 
-std::optional<Span> command_span(std::string_view saga_context, const CommandAttempts& sent) {
+std::optional<Span> command_span(std::string_view saga_context, const DecidedCommand& sent) {
     const auto saga = telemetry::followed(saga_context);
     if (!saga) return std::nullopt;
     auto span = described("call", sent.saga_id, sent.type);

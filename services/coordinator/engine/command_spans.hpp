@@ -12,7 +12,7 @@
 namespace duet::coordinator {
 
 /// A command with the reply that decided it, as the log has them.
-struct CommandAttempts {
+struct DecidedCommand {
     std::string_view saga_id, command_id, type;
     /// The escalation count when it was sent: distinguishes re-issued commands.
     std::int64_t stuck = 0;
@@ -26,7 +26,7 @@ std::string command_context(std::string_view saga_context, std::string_view comm
 
 /// nullopt when the saga is not traced.
 std::optional<telemetry::Span> command_span(std::string_view saga_context,
-                                            const CommandAttempts& sent);
+                                            const DecidedCommand& sent);
 
 /// A failed attempt, a child of its command's span. nullopt when the command is not traced.
 std::optional<telemetry::Span> attempt_span(std::string_view command_context,

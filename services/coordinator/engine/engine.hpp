@@ -20,7 +20,7 @@ namespace duet::coordinator {
 using service::Transaction;
 
 /// Memory mirrors the log: after a rollback call `forget`. Every function that changes a saga
-/// throws what the store throws. One thread, except `some_under_way`.
+/// throws what the store throws. One thread, except `newest_under_way`.
 class Engine {
 public:
     /// The answer for clients that wait for a saga, as JSON.
@@ -59,7 +59,7 @@ public:
     /// The newest `limit` sagas under way, for /admin/sagas. Callable from any thread, on a
     /// connection of its own: it reads the log, and the definitions do not change once the process
     /// runs.
-    std::vector<SagaState> some_under_way(store::Connection& db, int limit) const {
+    std::vector<SagaState> newest_under_way(store::Connection& db, int limit) const {
         return store(db).newest_under_way(limit);
     }
 

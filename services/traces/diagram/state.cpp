@@ -47,7 +47,7 @@ std::string_view state_after(const SeenSpan& span) {
     if (!span.failure.empty()) return {};
     if (kind == "call" && span.of(names::outcome) == "done") return state_in(by_command, type);
     for (const auto& entry : by_published_event) {
-        if (span.of(names::says).find(entry.type) != std::string::npos) return entry.state;
+        if (span.of(names::published).find(entry.type) != std::string::npos) return entry.state;
     }
     if (kind == "event" && span.service == "orders") return state_in(by_event_at_orders, type);
     return {};

@@ -101,9 +101,9 @@ void Api::end(const std::string& id) {
 }
 
 void Api::forward(const http::Request& request, http::Responder responder, const std::string& type,
-                  std::any payload, const RouteOptions& how) {
+                  std::any payload, const RouteOptions& options) {
     const auto key = request.header("Idempotency-Key").value_or("");
-    if (key.empty() && how.needs_key) {
+    if (key.empty() && options.needs_key) {
         return responder.send(http::problem(
             400, "idempotency-key-needed",
             "Send an Idempotency-Key header, so that a repeated request cannot act twice.",
@@ -121,17 +121,17 @@ void Api::forward(const http::Request& request, http::Responder responder, const
     if (!begin(message.id)) {
         return responder.send(http::problem(409, "request-in-flight",
                                             "A request with this Idempotency-Key is being handled "
-                                            "right now; ask again for its answer.",
+                                            "right now; repeat it to get its answer.",
                                             request.path));
     }
     const auto id = message.id;
     // std::function needs a copyable callable, and the responder cannot be copied.
     auto pending = std::make_shared<http::Responder>(std::move(responder));
     const auto wait = std::min(http::preferred_wait(request.headers), max_wait);
-    const auto answered = [this, pending, path = request.path, wait, &how](const Inbound& done,
-                                                                           const Result& result) {
+    const auto answered = [this, pending, path = request.path, wait, &options](
+                              const Inbound& done, const Result& result) {
         end(done.id);
-        answer(result, path, wait, how, std::move(*pending));
+        answer(result, path, wait, options, std::move(*pending));
     };
     if (writer_.take(std::move(message), answered)) return;
     end(id);
@@ -141,7 +141,7 @@ void Api::forward(const http::Request& request, http::Responder responder, const
 }
 
 void Api::answer(const Result& result, const std::string& path, std::chrono::seconds wait,
-                 const RouteOptions& how, http::Responder responder) {
+                 const RouteOptions& options, http::Responder responder) {
     switch (result.status) {
         case Result::Status::mismatched:
             return responder.send(http::problem(422, "idempotency-key-reused",
@@ -152,14 +152,14 @@ void Api::answer(const Result& result, const std::string& path, std::chrono::sec
         case Result::Status::dead_lettered: return responder.send(failed(result, path));
         default: break;
     }
-    if (wait.count() == 0 || !how.settled || result.answer.status != 202) {
+    if (wait.count() == 0 || !options.settled || result.answer.status != 202) {
         auto response = http::Response::json(result.answer.status, result.answer.body);
         if (result.answer.status >= 400) response.content_type = "application/problem+json";
         return responder.send(std::move(response));
     }
     if (result.status == Result::Status::repeated) {
         const auto settled =
-            reads_.use([&](store::Connection& db) { return how.settled(db, result.subject); });
+            reads_.use([&](store::Connection& db) { return options.settled(db, result.subject); });
         if (settled) return responder.send(http::Response::json(201, *settled));
     }
     waiters_.wait(result.subject, Waiters::Steady::now() + wait, result.answer.body,

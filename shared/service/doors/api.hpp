@@ -61,15 +61,15 @@ public:
     template <class R>
     void request(http::Method method, const std::string& pattern, std::string type,
                  std::function<requests::Checked<R>(const http::Request&, const Caller&)> read,
-                 RouteOptions how) {
+                 RouteOptions options) {
         route(method, pattern,
-              [this, type = std::move(type), read = std::move(read), how = std::move(how)](
+              [this, type = std::move(type), read = std::move(read), options = std::move(options)](
                   const http::Request& request, http::Responder responder) {
                   auto value = read(request, caller_of(request));
                   if (auto* wrong = std::get_if<1>(&value))
                       return responder.send(wrong_fields(*wrong, request.path));
                   forward(request, std::move(responder), type,
-                          std::any{std::get<0>(std::move(value))}, how);
+                          std::any{std::get<0>(std::move(value))}, options);
               });
     }
 
@@ -81,9 +81,9 @@ public:
 
 private:
     void forward(const http::Request& request, http::Responder responder, const std::string& type,
-                 std::any payload, const RouteOptions& how);
+                 std::any payload, const RouteOptions& options);
     void answer(const Result& result, const std::string& path, std::chrono::seconds wait,
-                const RouteOptions& how, http::Responder responder);
+                const RouteOptions& options, http::Responder responder);
     bool begin(const std::string& id);
     void end(const std::string& id);
 

@@ -95,7 +95,7 @@ Span span_of(const Inbound& message, const Result& result, std::span<const Outbo
     note_bodies(span, message, result);
     std::vector<std::string> events;
     for (const auto& row : published) events.push_back(row.type);
-    if (!events.empty()) span.note(names::says, std::move(events));
+    if (!events.empty()) span.note(names::published, std::move(events));
     // Only a handling that took effect causes anything. Any other may repeat, and each gets a span.
     const bool took_effect = result.status == Result::Status::handled &&
                              result.reply.outcome != Reply::Outcome::later &&
@@ -206,7 +206,7 @@ telemetry::Spans recovered_spans(store::Connection& db, Instant since, Instant n
         if (fresh) spans.push_back(*std::move(span));
         if (event.empty()) return;
         auto& attributes = spans[place->second].attributes;
-        if (fresh) attributes.push_back({names::says, std::vector<std::string>{}});
+        if (fresh) attributes.push_back({names::published, std::vector<std::string>{}});
         std::get<std::vector<std::string>>(attributes.back().value).push_back(event);
     };
     auto rows = db.query("SELECT body, type, at FROM outbox ORDER BY seq DESC LIMIT ?", max);
