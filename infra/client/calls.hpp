@@ -24,7 +24,7 @@ public:
     /// Each attempt has a key of its own, because the shop stores the response "no such review"
     /// under the key.
     http::Call decide(const PlannedOrder& order, const std::string& order_id, int attempt) const;
-    /// A page of at most one order in that state: tells whether there is any.
+    /// A page of at most one order in that state: empty when there is none.
     http::Call any_in(const std::string& state) const;
     http::Call put_product(const std::string& sku, Money price, std::int64_t restock,
                            bool strict_price, const std::string& key) const;

@@ -38,7 +38,7 @@ struct Transition {
     std::string cause;  ///< type of the message
 };
 
-/// A page of orders, as the query asks for it. A `state` that does not exist matches no order.
+/// A page of orders, as the query requests it. A `state` that does not exist matches no order.
 struct OrderFilter {
     std::optional<std::string> owner, state, customer_id;
     std::int64_t after = 0;
