@@ -8,9 +8,10 @@ using namespace events;
 
 namespace {
 
-/// Timer: the card network was slow, its reply is there now.
+/// Timer: the card network was slow, its reply is there now. The type is part of the simulation's
+/// chance keys: another name would change what every seed means.
 struct RetryAuthorization {
-    static constexpr std::string_view type = "payments.network_retry";
+    static constexpr std::string_view type = "payments.ask_network_again";
     OrderSummary order;
     const std::string& subject() const { return order.order_id; }
     template <class Self, class Field> static void fields(Self& s, Field&& f) {
