@@ -5,6 +5,8 @@
 #include "infra/import/text.hpp"
 #include "shared/text/percent_encoding.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include <map>
@@ -63,7 +65,7 @@ void add_hours(const Shop& shop, http::Client& client, const std::string& span,
                      row.at("orders").get<std::int64_t>();
              });
     for (const auto& [hour, count] : orders) {
-        if (count > 0) lines.push_back("hour|" + hour + "|" + std::to_string(count));
+        if (count > 0) lines.push_back(fmt::format("hour|{}|{}", hour, count));
     }
 }
 
@@ -97,9 +99,8 @@ std::vector<std::string> lines_of(const Sums& days) {
     std::vector<std::string> lines;
     for (const auto& [where, sum] : days) {
         if (sum == Sum{}) continue;
-        lines.push_back("day|" + where.day + "|" + where.country + "|" +
-                        std::to_string(sum.orders) + "|" + std::to_string(sum.revenue) + "|" +
-                        std::to_string(sum.refunds));
+        lines.push_back(fmt::format("day|{}|{}|{}|{}|{}", where.day, where.country, sum.orders,
+                                    sum.revenue, sum.refunds));
     }
     return lines;
 }

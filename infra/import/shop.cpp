@@ -5,6 +5,8 @@
 #include "shared/messages/money.hpp"
 #include "shared/text/percent_encoding.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -139,7 +141,7 @@ http::Call Shop::approve(const std::string& order_id, int attempt) const {
     http::Call post = call(http::Method::post, "/reviews/" + percent_encoded(order_id));
     post.headers.emplace_back("Content-Type", "application/json");
     post.headers.emplace_back("Idempotency-Key",
-                              "import-approve-" + order_id + "-" + std::to_string(attempt));
+                              fmt::format("import-approve-{}-{}", order_id, attempt));
     post.body = R"({"decision":"approve"})";
     return post;
 }

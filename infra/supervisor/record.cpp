@@ -2,6 +2,8 @@
 
 #include "infra/supervisor/files.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include <cerrno>
@@ -49,7 +51,7 @@ std::string identity_of(const std::filesystem::path& folder) {
     struct stat found {};
     if (stat(folder.c_str(), &found) != 0)
         throw std::system_error(errno, std::generic_category(), "look at " + folder.string());
-    return std::to_string(found.st_dev) + ":" + std::to_string(found.st_ino);
+    return fmt::format("{}:{}", found.st_dev, found.st_ino);
 }
 
 Record record_from(const json& value) {
