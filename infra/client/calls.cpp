@@ -70,7 +70,7 @@ struct ProductBody {
 
 }  // namespace
 
-Calls::Calls(const Shop& shop, const std::string& style)
+Calls::Calls(const client::ShopAccess& shop, const std::string& style)
     : base_{shop.gateway + "/" + style},
       customer_{"Bearer " + shop.customer_key},
       operator_{"Bearer " + shop.operator_key} {}

@@ -54,8 +54,8 @@ struct RequestTask {
 /// task: the one that holds its number.
 class Load {
 public:
-    Load(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan,
-         Pace pace)
+    Load(const client::ShopAccess& shop, const std::string& style,
+         const std::vector<PlannedOrder>& plan, Pace pace)
         : calls_{shop, style},
           plan_{plan},
           tasks_(plan.size()),
@@ -325,16 +325,18 @@ std::chrono::microseconds Outcome::percentile(double share) const {
     return duet::percentile(std::move(times), share).value_or(std::chrono::microseconds{0});
 }
 
-Outcome place(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan,
-              int concurrency, const std::function<void(std::size_t, std::size_t)>& progress,
+Outcome place(const client::ShopAccess& shop, const std::string& style,
+              const std::vector<PlannedOrder>& plan, int concurrency,
+              const std::function<void(std::size_t, std::size_t)>& progress,
               const std::function<bool()>& stop) {
     return place(shop, style, plan,
                  Pace{concurrency, 0, std::make_unique<DirectWire>(connections_for(concurrency))},
                  progress, stop);
 }
 
-Outcome place(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan,
-              Pace pace, const std::function<void(std::size_t, std::size_t)>& progress,
+Outcome place(const client::ShopAccess& shop, const std::string& style,
+              const std::vector<PlannedOrder>& plan, Pace pace,
+              const std::function<void(std::size_t, std::size_t)>& progress,
               const std::function<bool()>& stop) {
     if (plan.empty()) return {};
     return Load{shop, style, plan, std::move(pace)}.run(progress, stop);

@@ -113,7 +113,7 @@ private:
 };
 
 int audit(const Context& context, const Options& options) {
-    std::optional<workload::Shop>
+    std::optional<client::ShopAccess>
         shop;  // answers by itself when it is up; reads the files when it is down
     if (processes::running_record(context.paths)) shop = shop_under_load(context.paths);
     json all = json::array();

@@ -18,7 +18,7 @@ namespace {
 
 using nlohmann::json;
 
-json call(const Shop& shop, http::Client& client, const std::string& path) {
+json call(const ShopCalls& shop, http::Client& client, const std::string& path) {
     const auto answer = ask_patiently(client, shop.report(path));
     if (!answer.ok())
         throw std::runtime_error("the " + shop.style() + " shop gives no report " + path + ": " +
@@ -33,7 +33,7 @@ json call(const Shop& shop, http::Client& client, const std::string& path) {
 
 /// All pages of a revenue report, row by row.
 template <class Take>
-void each_row(const Shop& shop, http::Client& client, const std::string& path, Take take) {
+void each_row(const ShopCalls& shop, http::Client& client, const std::string& path, Take take) {
     std::string after;
     do {
         const auto page =
@@ -43,7 +43,7 @@ void each_row(const Shop& shop, http::Client& client, const std::string& path, T
     } while (!after.empty());
 }
 
-Sums days_of(const Shop& shop, http::Client& client, const std::string& span) {
+Sums days_of(const ShopCalls& shop, http::Client& client, const std::string& span) {
     Sums days;
     each_row(shop, client, "/reports/revenue?window=day&by=country&limit=1000" + span,
              [&](const json& row) {
@@ -55,7 +55,7 @@ Sums days_of(const Shop& shop, http::Client& client, const std::string& span) {
     return days;
 }
 
-void add_hours(const Shop& shop, http::Client& client, const std::string& span,
+void add_hours(const ShopCalls& shop, http::Client& client, const std::string& span,
                std::vector<std::string>& lines) {
     std::map<std::string, std::int64_t> orders;
     each_row(shop, client, "/reports/revenue?window=hour&by=country&limit=1000" + span,
@@ -69,7 +69,7 @@ void add_hours(const Shop& shop, http::Client& client, const std::string& span,
     }
 }
 
-void add_top_products(const Shop& shop, http::Client& client, const std::string& span,
+void add_top_products(const ShopCalls& shop, http::Client& client, const std::string& span,
                       std::vector<std::string>& lines) {
     const auto number = [](const json& row, const char* name) {
         return std::to_string(row.at(name).get<std::int64_t>());
@@ -84,7 +84,7 @@ void add_top_products(const Shop& shop, http::Client& client, const std::string&
 
 }  // namespace
 
-ReportFigures figures_by_reports(const Shop& shop, http::Client& client,
+ReportFigures figures_by_reports(const ShopCalls& shop, http::Client& client,
                                  const std::string& first_day, const std::string& last_day) {
     const auto end = day_after(last_day);
     const auto span = "&from=" + percent_encoded(first_day + "T00:00:00Z") +
