@@ -17,7 +17,7 @@ using Steady = std::chrono::steady_clock;
 constexpr auto timeout_with_gateway =
     std::chrono::seconds(8);  // the supervisor restarts a dead process within moments
 
-json get_json(const workload::Shop& shop, const std::string& style, const std::string& path) {
+json get_json(const client::ShopAccess& shop, const std::string& style, const std::string& path) {
     http::Client client;
     const auto deadline = Steady::now() + timeout_with_gateway;
     for (;;) {
@@ -55,7 +55,7 @@ std::map<std::string, std::string> databases_of(const processes::Paths& paths,
     return databases;
 }
 
-json audit_of(const workload::Shop& shop, const std::string& style) {
+json audit_of(const client::ShopAccess& shop, const std::string& style) {
     auto report = get_json(shop, style, "/v1/audit");
     if (!report.is_object())
         throw Failure(exit_failed,
@@ -63,7 +63,7 @@ json audit_of(const workload::Shop& shop, const std::string& style) {
     return report;
 }
 
-json audit_after_drain(const workload::Shop& shop, const std::string& style,
+json audit_after_drain(const client::ShopAccess& shop, const std::string& style,
                        std::chrono::milliseconds timeout, const std::function<bool()>& stop) {
     const auto deadline = Steady::now() + timeout;
     for (;;) {

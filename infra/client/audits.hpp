@@ -16,11 +16,11 @@
 namespace duet::commands {
 
 /// The response to GET /<style>/v1/audit. Throws Failure when the gateway gives none.
-nlohmann::json audit_of(const workload::Shop& shop, const std::string& style);
+nlohmann::json audit_of(const client::ShopAccess& shop, const std::string& style);
 
 /// Repeats the audit until no work is unfinished apart from reviews that wait for a person, or
 /// until `timeout` is over. Returns the last audit.
-nlohmann::json audit_after_drain(const workload::Shop& shop, const std::string& style,
+nlohmann::json audit_after_drain(const client::ShopAccess& shop, const std::string& style,
                                  std::chrono::milliseconds timeout,
                                  const std::function<bool()>& stop);
 

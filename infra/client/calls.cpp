@@ -3,6 +3,8 @@
 #include "shared/messages/codec.hpp"
 #include "shared/text/percent_encoding.hpp"
 
+#include <fmt/format.h>
+
 namespace duet::workload {
 
 namespace {
@@ -68,7 +70,7 @@ struct ProductBody {
 
 }  // namespace
 
-Calls::Calls(const Shop& shop, const std::string& style)
+Calls::Calls(const client::ShopAccess& shop, const std::string& style)
     : base_{shop.gateway + "/" + style},
       customer_{"Bearer " + shop.customer_key},
       operator_{"Bearer " + shop.operator_key} {}
@@ -107,7 +109,7 @@ http::Call Calls::give_back(const PlannedOrder& order, const std::string& order_
 http::Call Calls::decide(const PlannedOrder& order, const std::string& order_id,
                          int attempt) const {
     auto made = call(http::Method::post, "/v1/reviews/" + order_id,
-                     order.key + "-" + order.decision + "-" + std::to_string(attempt));
+                     fmt::format("{}-{}-{}", order.key, order.decision, attempt));
     made.headers.front().second = operator_;
     made.body = encode(DecisionBody{order.decision});
     return made;

@@ -14,7 +14,7 @@ namespace duet::workload {
 /// Thread-safe.
 class Calls {
 public:
-    Calls(const Shop& shop, const std::string& style);
+    Calls(const client::ShopAccess& shop, const std::string& style);
 
     /// With `wait` the gateway holds the response until the order is settled (RFC 7240, Prefer).
     http::Call place(const PlannedOrder& order, bool wait) const;

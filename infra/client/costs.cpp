@@ -2,6 +2,8 @@
 
 #include "infra/client/call_all.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
@@ -17,7 +19,7 @@ namespace {
 
 /// utime + stime, fields 14 and 15 of /proc/<pid>/stat (proc(5)).
 double cpu_seconds_of(pid_t pid) {
-    std::ifstream file{"/proc/" + std::to_string(pid) + "/stat"};
+    std::ifstream file{fmt::format("/proc/{}/stat", pid)};
     std::ostringstream all;
     all << file.rdbuf();  // iterators would throw when the process ends between open and read
     const auto text = all.str();
@@ -57,7 +59,7 @@ Readings read_counters(const std::vector<Counted>& processes) {
                                   0, 0};
         if (process.port == 0) continue;
         calls.push_back({http::Method::get,
-                         "http://127.0.0.1:" + std::to_string(process.port) + "/metrics",
+                         fmt::format("http://127.0.0.1:{}/metrics", process.port),
                          {},
                          {},
                          std::chrono::seconds(5)});

@@ -56,8 +56,8 @@ void query_ends(http::Client& client, const Calls& calls, const Outcome& outcome
 
 }  // namespace
 
-bool wait_for_drain(const Shop& shop, const std::string& style, std::chrono::milliseconds timeout,
-                    const std::function<bool()>& stop) {
+bool wait_for_drain(const client::ShopAccess& shop, const std::string& style,
+                    std::chrono::milliseconds timeout, const std::function<bool()>& stop) {
     const Calls calls{shop, style};
     http::Client client;
     const auto deadline = Steady::now() + timeout;
@@ -68,8 +68,8 @@ bool wait_for_drain(const Shop& shop, const std::string& style, std::chrono::mil
     return true;
 }
 
-std::vector<End> ends_of(const Shop& shop, const std::string& style, const Outcome& outcome,
-                         const std::function<bool()>& stop) {
+std::vector<End> ends_of(const client::ShopAccess& shop, const std::string& style,
+                         const Outcome& outcome, const std::function<bool()>& stop) {
     const Calls calls{shop, style};
     http::Client client{{.connections_per_host = static_cast<long>(at_once)}};
     std::vector<End> ends(outcome.orders.size());

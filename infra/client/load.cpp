@@ -1,6 +1,7 @@
 #include "infra/client/load.hpp"
 
 #include "infra/client/calls.hpp"
+#include "infra/client/request_task.hpp"
 #include "infra/client/wire.hpp"
 #include "shared/telemetry/percentile.hpp"
 
@@ -23,39 +24,18 @@ using Steady = std::chrono::steady_clock;
 
 constexpr auto timeout = std::chrono::minutes(2);  // without a usable response
 constexpr auto max_order = std::chrono::minutes(5);
-constexpr auto soon = milliseconds(20);
 
 http::Client::Options connections_for(int concurrency) {
     return {.connections_per_host = 2L * concurrency};
 }  // an order sent twice holds two connections
-
-/// The progress of one order: the next call, and the attempts so far.
-struct RequestTask {
-    enum class Stage {
-        wait_for_start,
-        place,
-        cancel,
-        place_and_wait,
-        await_dispatch,
-        give_back,
-        decide,
-        done
-    };
-    Stage stage = Stage::place;
-    int attempt = 0;
-    int decisions = 0;  ///< sent so far, each with a key of its own
-    int under_way = 0;  ///< calls without a response yet
-    Steady::time_point begun{};
-    Steady::time_point last_usable{};
-};
 
 /// The closed loop. The client's thread receives the responses and sends the next call; the calling
 /// thread only starts the first orders and sends delayed calls. One thread at a time touches a
 /// task: the one that holds its number.
 class Load {
 public:
-    Load(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan,
-         Pace pace)
+    Load(const client::ShopAccess& shop, const std::string& style,
+         const std::vector<PlannedOrder>& plan, Pace pace)
         : calls_{shop, style},
           plan_{plan},
           tasks_(plan.size()),
@@ -161,22 +141,6 @@ private:
         follow(number, task, placed, answer);
     }
 
-    /// How long to wait before a retry; nullopt when the response is usable. 409 to our POST: its
-    /// twin is being handled right now.
-    static std::optional<milliseconds> repeat_after(RequestTask& task, const http::Answer& answer) {
-        const bool posting = task.stage == Stage::place || task.stage == Stage::place_and_wait;
-        if (answer.outcome == http::Answer::Outcome::answered) {
-            if (answer.status == 409 && posting) return soon;
-            if (answer.status < 500 && answer.status != 429 && answer.status != 408)
-                return std::nullopt;
-        }
-        const auto backoff = milliseconds(std::min(2000, 50 << std::min(task.attempt++, 6)));
-        const auto retry_after = answer.header("retry-after");
-        return retry_after && !retry_after->empty() && retry_after->size() < 4
-                   ? std::max(backoff, milliseconds(1000 * std::atoi(retry_after->c_str())))
-                   : backoff;
-    }
-
     void follow(std::size_t number, RequestTask& task, Placed& placed, const http::Answer& answer) {
         switch (task.stage) {
             case Stage::place:
@@ -209,15 +173,6 @@ private:
             case Stage::wait_for_start:
             case Stage::done: return;
         }
-    }
-
-    static bool take_id(Placed& placed, const http::Answer& answer) {
-        if (!answer.ok()) return false;
-        auto id = text_in(answer.body, "order_id");
-        if (!placed.order_id.empty() && placed.order_id != id)
-            placed.trouble = "the same key gave two orders: " + placed.order_id + " and " + id;
-        placed.order_id = std::move(id);
-        return !placed.order_id.empty();
     }
 
     void settled(std::size_t number, RequestTask& task, Placed& placed,
@@ -325,16 +280,18 @@ std::chrono::microseconds Outcome::percentile(double share) const {
     return duet::percentile(std::move(times), share).value_or(std::chrono::microseconds{0});
 }
 
-Outcome place(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan,
-              int concurrency, const std::function<void(std::size_t, std::size_t)>& progress,
+Outcome place(const client::ShopAccess& shop, const std::string& style,
+              const std::vector<PlannedOrder>& plan, int concurrency,
+              const std::function<void(std::size_t, std::size_t)>& progress,
               const std::function<bool()>& stop) {
     return place(shop, style, plan,
                  Pace{concurrency, 0, std::make_unique<DirectWire>(connections_for(concurrency))},
                  progress, stop);
 }
 
-Outcome place(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan,
-              Pace pace, const std::function<void(std::size_t, std::size_t)>& progress,
+Outcome place(const client::ShopAccess& shop, const std::string& style,
+              const std::vector<PlannedOrder>& plan, Pace pace,
+              const std::function<void(std::size_t, std::size_t)>& progress,
               const std::function<bool()>& stop) {
     if (plan.empty()) return {};
     return Load{shop, style, plan, std::move(pace)}.run(progress, stop);

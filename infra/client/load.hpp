@@ -2,6 +2,7 @@
 // Sends orders to a running shop through its gateway and watches each until it is settled: a closed
 // loop with a fixed number of orders in flight, each one POST with `Prefer: wait`.
 
+#include "infra/client/shop_client.hpp"
 #include "shared/messages/order.hpp"
 
 #include <chrono>
@@ -15,13 +16,6 @@
 namespace duet::workload {
 
 class Wire;
-
-/// The shop's address and the keys of the caller.
-struct Shop {
-    std::string gateway;  ///< "http://127.0.0.1:8080"
-    std::string customer_key;
-    std::string operator_key;
-};
 
 struct PlannedOrder {
     std::string key;  ///< Idempotency-Key. With the same key and `placed_at` an order has the same
@@ -64,8 +58,9 @@ struct Outcome {
 /// 503 after Retry-After, and unknown outcomes, with the same key. It gives up on an order without
 /// a usable response for two minutes. When `stop` returns true it ends early, and the `trouble` of
 /// unsettled orders says so. Several loads may run at once, each on a thread of its own.
-Outcome place(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan,
-              int concurrency, const std::function<void(std::size_t, std::size_t)>& progress = {},
+Outcome place(const client::ShopAccess& shop, const std::string& style,
+              const std::vector<PlannedOrder>& plan, int concurrency,
+              const std::function<void(std::size_t, std::size_t)>& progress = {},
               const std::function<bool()>& stop = {});
 
 /// The same at a fixed rate, over the caller's wire.
@@ -74,8 +69,9 @@ struct Pace {
     double orders_per_second = 0;  ///< limit for starting orders; 0: as fast as the loop has room
     std::unique_ptr<Wire> wire;
 };
-Outcome place(const Shop& shop, const std::string& style, const std::vector<PlannedOrder>& plan,
-              Pace pace, const std::function<void(std::size_t, std::size_t)>& progress,
+Outcome place(const client::ShopAccess& shop, const std::string& style,
+              const std::vector<PlannedOrder>& plan, Pace pace,
+              const std::function<void(std::size_t, std::size_t)>& progress,
               const std::function<bool()>& stop);
 
 }  // namespace duet::workload

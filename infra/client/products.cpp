@@ -16,8 +16,9 @@ constexpr auto pause = std::chrono::milliseconds(250);
 
 }  // namespace
 
-void put_products(const Shop& shop, const std::string& style, const std::vector<Product>& products,
-                  const std::string& run, const std::function<bool()>& stop) {
+void put_products(const client::ShopAccess& shop, const std::string& style,
+                  const std::vector<Product>& products, const std::string& run,
+                  const std::function<bool()>& stop) {
     const Calls calls{shop, style};
     http::Client client{{.connections_per_host = static_cast<long>(at_once)}};
     for (std::size_t begin = 0; begin < products.size(); begin += at_once) {

@@ -1,7 +1,6 @@
 #include "infra/client/shop.hpp"
 
 #include "infra/duet/cli/screen.hpp"
-#include "infra/supervisor/keys.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -20,6 +19,14 @@ processes::Record record_of(const processes::Paths& paths) {
         throw Failure(exit_not_up, "the shop is not up (state: " + paths.state.string() +
                                        ").\nStart it with `duet up`.");
     return *std::move(record);
+}
+
+constexpr auto max_answer = std::chrono::seconds(10);
+
+Reply reply_of(const http::Answer& answer) {
+    const bool answered = answer.outcome == http::Answer::Outcome::answered;
+    return {answered ? answer.status : 0, answered ? answer.body : answer.error,
+            answer.outcome == http::Answer::Outcome::not_sent};
 }
 
 }  // namespace
@@ -48,39 +55,24 @@ std::string Reply::problem() const {
 Shop::Shop(const processes::Paths& paths)
     : record_{record_of(paths)},
       plan_{processes::load_plan(paths).value()},
-      customer_key_{processes::key_for(paths, "customer")},
-      operator_key_{processes::key_for(paths, "operator")} {
-    for (const auto& program : processes::catalogue()) {
-        if (program.name == "gateway") gateway_ = plan_.url_of(program);
-    }
-}
+      client_{client::access_to(paths, plan_)} {}
 
 Shop::~Shop() = default;
 
-Reply Shop::send(http::Call call) {
-    const auto answer = client_.call(std::move(call));
-    const bool answered = answer.outcome == http::Answer::Outcome::answered;
-    return {answered ? answer.status : 0, answered ? answer.body : answer.error,
-            answer.outcome == http::Answer::Outcome::not_sent};
-}
-
 Reply Shop::call(const std::string& style, http::Method method, const std::string& path, Role role,
                  const std::string& body, http::Headers headers) {
-    headers.emplace_back("Authorization",
-                         "Bearer " + (role == Role::customer ? customer_key_ : operator_key_));
-    if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
-    const http::Call call{method, gateway_ + "/" + style + path, std::move(headers), body,
-                          std::chrono::seconds(10)};
+    const auto call = client_.gateway_call(method, "/" + style + path, role, body, max_answer,
+                                           std::move(headers));
     // A dead process restarts within moments, so waiting is worthwhile when the request has
     // certainly had no effect.
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(8);
     for (;;) {
-        auto reply = send(call);
+        auto reply = reply_of(client_.call(call));
         const bool soon_better = reply.not_sent || reply.status == 503;
         if (!soon_better || std::chrono::steady_clock::now() >= deadline || interrupted()) {
             if (reply.status != 0) return reply;
-            throw Failure(exit_failed, "the gateway at " + gateway_ + " does not answer (" +
-                                           reply.body +
+            throw Failure(exit_failed, "the gateway at " + client_.access().gateway +
+                                           " does not answer (" + reply.body +
                                            ").\n`duet status` shows what is wrong. The supervisor "
                                            "restarts a process that died.");
         }
@@ -90,10 +82,7 @@ Reply Shop::call(const std::string& style, http::Method method, const std::strin
 
 Reply Shop::call_process(const RunningProcess& process, http::Method method,
                          const std::string& path, const std::string& body) {
-    http::Headers headers{{"Authorization", "Bearer " + operator_key_}};
-    if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
-    return send({method, "http://127.0.0.1:" + std::to_string(process.port) + path,
-                 std::move(headers), body, std::chrono::seconds(10)});
+    return reply_of(client_.call_process(process, method, path, max_answer, body));
 }
 
 std::vector<std::string> Shop::running_styles(const std::string& option) const {

@@ -1,6 +1,8 @@
 #pragma once
-// A running shop as a command uses it: the gateway with a key, and every process's own HTTP server.
+// A running shop as a command uses it: the shop client, which here waits for a process that
+// restarts and throws errors that the user can read.
 
+#include "infra/client/shop_client.hpp"
 #include "infra/duet/cli/context.hpp"
 #include "infra/supervisor/plan.hpp"
 #include "infra/supervisor/record.hpp"
@@ -30,7 +32,7 @@ public:
     explicit Shop(const processes::Paths& paths);
     ~Shop();
 
-    enum class Role { customer, operator_ };
+    using Role = client::ShopClient::Role;
 
     /// Through the gateway; `path` begins with "/v1". Waits some seconds for a restarting process,
     /// then throws Failure when the gateway does not answer.
@@ -58,14 +60,9 @@ public:
     std::vector<processes::RunningProcess> services(const std::string& style_option) const;
 
 private:
-    Reply send(http::Call call);
-
     processes::Record record_;
     processes::Plan plan_;
-    std::string gateway_;
-    std::string customer_key_;
-    std::string operator_key_;
-    http::Client client_;
+    client::ShopClient client_;
 };
 
 }  // namespace duet::commands

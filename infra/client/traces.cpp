@@ -4,6 +4,8 @@
 #include "services/traces/trace_store.hpp"
 #include "shared/telemetry/trace_context.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <random>
 #include <thread>
@@ -63,10 +65,10 @@ std::vector<console::Diagram> diagrams_of(const processes::Paths& paths, const s
             if (!found.empty()) return found;
             throw Failure(
                 exit_failed,
-                "there is no trace of '" + what + "': unknown, older than the newest " +
-                    std::to_string(console::TraceStore::default_bound) +
-                    ", or not traced.\nUnder load only some orders are traced (DUET_TRACE=all "
-                    "./duet up traces every one); those of `duet order` always are.");
+                fmt::format("there is no trace of '{}': unknown, older than the newest {}, or not "
+                            "traced.\nUnder load only some orders are traced (DUET_TRACE=all "
+                            "./duet up traces every one); those of `duet order` always are.",
+                            what, console::TraceStore::default_bound));
         }
         std::this_thread::sleep_for(std::chrono::milliseconds{50});  // between two polls
     }

@@ -7,6 +7,6 @@
 namespace duet::commands {
 
 /// Throws Failure (not up).
-workload::Shop shop_under_load(const processes::Paths& paths);
+client::ShopAccess shop_under_load(const processes::Paths& paths);
 
 }  // namespace duet::commands

@@ -11,6 +11,8 @@
 #include "infra/supervisor/running.hpp"
 #include "shared/config/config.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -75,10 +77,10 @@ AnalyticsOfStyle measured(const Context& context, const Options& options, const 
         go_on_unless_interrupted();
         show_progress(style + ": " + what);
     };
-    part("how fresh the report is, at " + std::to_string(static_cast<long>(options.per_second)) +
-         " orders/s");
+    part(fmt::format("how fresh the report is, at {} orders/s",
+                     static_cast<long>(options.per_second)));
     one.fresh = measuring.fresh(options.per_second, std::chrono::seconds(options.seconds));
-    part("reporting is away for " + std::to_string(options.away) + " s");
+    part(fmt::format("reporting is away for {} s", options.away));
     one.away = measuring.away(
         static_cast<std::size_t>(options.per_second * static_cast<double>(options.away)),
         options.per_second);

@@ -43,7 +43,7 @@ std::vector<workload::Counted> involved(const processes::Paths& paths, const std
 }
 
 /// Runs one style, from its products to its audit.
-StyleRun run_style(const processes::Paths& paths, const workload::Shop& shop,
+StyleRun run_style(const processes::Paths& paths, const client::ShopAccess& shop,
                    const workload::WorkloadPlan& plan, const std::string& style,
                    const Comparing& how, const std::function<void(std::size_t)>& settled) {
     StyleRun run;
@@ -74,7 +74,7 @@ std::string progress_text(const std::vector<std::string>& styles,
 }
 
 std::vector<StyleRun> run_one_after_the_other(const processes::Paths& paths,
-                                              const workload::Shop& shop,
+                                              const client::ShopAccess& shop,
                                               const workload::WorkloadPlan& plan,
                                               const Comparing& how) {
     std::vector<StyleRun> runs;
@@ -88,7 +88,7 @@ std::vector<StyleRun> run_one_after_the_other(const processes::Paths& paths,
     return runs;
 }
 
-std::vector<StyleRun> run_at_once(const processes::Paths& paths, const workload::Shop& shop,
+std::vector<StyleRun> run_at_once(const processes::Paths& paths, const client::ShopAccess& shop,
                                   const workload::WorkloadPlan& plan, const Comparing& how) {
     std::vector<std::atomic<std::size_t>> settled(how.styles.size());
     std::vector<std::future<StyleRun>> under_way;

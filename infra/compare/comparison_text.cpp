@@ -3,6 +3,8 @@
 #include "infra/compare/comparing.hpp"
 #include "infra/duet/cli/screen.hpp"
 
+#include <fmt/format.h>
+
 #include <iomanip>
 #include <iostream>
 #include <map>
@@ -65,9 +67,8 @@ constexpr Row rows[] = {
      [](const StyleRun& run) { return fixed(1000 * per_order(run, run.costs.cpu_seconds), 2); }},
     {"audit",
      [](const StyleRun& run) {
-         return std::string{run.holds() ? "holds" : "BROKEN"} + " (" +
-                std::to_string(run.audit.value("invariants", json::array()).size()) +
-                " invariants)";
+         return fmt::format("{} ({} invariants)", run.holds() ? "holds" : "BROKEN",
+                            run.audit.value("invariants", json::array()).size());
      }},
 };
 

@@ -5,7 +5,6 @@
 #include "infra/client/wire.hpp"
 #include "infra/compare/stopped_process.hpp"
 #include "infra/compare/workloads.hpp"
-#include "infra/supervisor/keys.hpp"
 #include "infra/supervisor/plan.hpp"
 #include "shared/store/connection.hpp"
 
@@ -29,12 +28,10 @@ std::chrono::microseconds since(Steady::time_point begin) {
     return std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begin);
 }
 
-workload::Shop shop_of(const processes::Paths& paths) {
+client::ShopAccess shop_of(const processes::Paths& paths) {
     const auto plan = processes::load_plan(paths);
     if (!plan) throw std::runtime_error("the shop is not up; start it with `duet up`");
-    const auto& programs = processes::catalogue();
-    return {plan->url_of(*std::ranges::find(programs, "gateway", &processes::Program::name)),
-            processes::key_for(paths, "customer"), processes::key_for(paths, "operator")};
+    return client::access_to(paths, *plan);
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ private:
     std::string style_, run_;
     std::uint64_t seed_;
     std::function<bool()> stop_;
-    workload::Shop shop_;
+    client::ShopAccess shop_;
 };
 
 }  // namespace duet::analytics

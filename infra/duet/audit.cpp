@@ -8,6 +8,8 @@
 #include "infra/duet/commands.hpp"
 #include "infra/supervisor/record.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -111,7 +113,7 @@ private:
 };
 
 int audit(const Context& context, const Options& options) {
-    std::optional<workload::Shop>
+    std::optional<client::ShopAccess>
         shop;  // answers by itself when it is up; reads the files when it is down
     if (processes::running_record(context.paths)) shop = shop_under_load(context.paths);
     json all = json::array();
@@ -163,9 +165,10 @@ void add_audit(CLI::App& app, Context& context) {
         "Print the queries of an invariant (I4, captured-once, all) and audit nothing");
     command->add_option("--history", options->orders,
                         "Show the history of these orders (or returns), broken or not");
-    command->add_flag("--histories", options->all_histories,
-                      "Show the history of every such order, not only of the first " +
-                          std::to_string(max_histories) + " only");
+    command->add_flag(
+        "--histories", options->all_histories,
+        fmt::format("Show the history of every such order, not only of the first {} only",
+                    max_histories));
     command->add_flag("--json", options->json, "Print JSON");
     command->footer(
         "Works on a running and on a stopped shop. It shows each row that breaks an invariant, and "

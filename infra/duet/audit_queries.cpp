@@ -5,6 +5,8 @@
 #include "services/audit/audit.hpp"
 #include "services/audit/invariants.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <set>
@@ -51,8 +53,7 @@ std::string quoted(const std::string& text) {
 }
 
 std::string title(int id, std::string_view name, std::string_view words) {
-    return "\n-- I" + std::to_string(id) + " " + std::string{name} + ": " + std::string{words} +
-           "\n";
+    return fmt::format("\n-- I{} {}: {}\n", id, name, words);
 }
 
 std::string queries_in_script(const audit::Invariant& invariant, const std::string& style) {

@@ -9,6 +9,8 @@
 #include "shared/config/config.hpp"
 #include "shared/http/client/client.hpp"
 
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <sstream>
 
@@ -76,7 +78,7 @@ Finding disk(const Paths& paths) {
     auto folder = paths.state;
     while (!fs::exists(folder)) folder = folder.parent_path();
     const auto free = fs::space(folder).available / 1'000'000;
-    const auto found = std::to_string(free) + " MB free for " + paths.state.string();
+    const auto found = fmt::format("{} MB free for {}", free, paths.state.string());
     if (access(folder.c_str(), W_OK) != 0)
         return {"disk", Verdict::bad, folder.string() + " cannot be written",
                 "Make it yours (chown), or name another state folder in DUET_STATE."};
@@ -105,7 +107,7 @@ Finding ports() {
     std::string taken;
     for (const auto& program : processes::catalogue()) {
         if (!processes::port_is_free(program.preferred_port))
-            taken += " " + std::to_string(program.preferred_port) + " (" + program.slug() + ")";
+            taken += fmt::format(" {} ({})", program.preferred_port, program.slug());
     }
     if (taken.empty()) return {"ports", Verdict::well, "all preferred ports are free", ""};
     return {"ports", Verdict::note, "taken by others:" + taken,
@@ -124,7 +126,7 @@ Finding running(const Paths& paths, const processes::Record& record) {
     }
     if (waiting.empty())
         return {"shop", Verdict::well,
-                "up, all " + std::to_string(record.processes.size()) + " processes ready", ""};
+                fmt::format("up, all {} processes ready", record.processes.size()), ""};
     return {"shop", Verdict::bad, "up, not ready:" + waiting,
             "`duet logs SERVICE` shows why, `duet logs supervisor` how it ended."};
 }
@@ -138,10 +140,10 @@ Finding leftovers(const Paths& paths) {
             processes::alive(*process.identity))
             ++alive;
     }
-    return {"shop", Verdict::note,
-            "an earlier run did not end properly; " + std::to_string(alive) +
-                " of its processes still run",
-            "`duet up` or `duet down` ends them; orders are kept."};
+    return {
+        "shop", Verdict::note,
+        fmt::format("an earlier run did not end properly; {} of its processes still run", alive),
+        "`duet up` or `duet down` ends them; orders are kept."};
 }
 
 /// What `duet lab check` and the build itself need.

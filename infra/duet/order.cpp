@@ -129,9 +129,9 @@ Followed followed_to_its_end(const Context& context, const Placed& placed, const
         std::chrono::milliseconds(static_cast<long>(options.wait * 1000)),
         [&](double after, const json& transition) { print_line(line_of(after, transition)); });
     if (!followed.ended)
-        show_note("not at its end after " + std::to_string(static_cast<long>(options.wait)) +
-                  " s (" + placed.style + "): " + followed.order.value("state", "?") +
-                  "; `duet orders` shows it later");
+        show_note(fmt::format("not at its end after {} s ({}): {}; `duet orders` shows it later",
+                              static_cast<long>(options.wait), placed.style,
+                              followed.order.value("state", "?")));
     const auto reason = followed.order.contains("reason") && followed.order["reason"].is_string()
                             ? followed.order["reason"].get<std::string>()
                             : "";

@@ -1,5 +1,7 @@
 #include "infra/duet/pictures.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
@@ -22,8 +24,8 @@ std::string remark_on(const OutlineStep& step) {
     if (step.kind == Step::Kind::retriable) add("repeated until it succeeds");
     if (!step.undo.empty()) add("undone by " + step.undo);
     if (!step.waits.empty())
-        add("may wait as " + step.waits + " for a person, " +
-            std::to_string(step.within.count() / 1000) + " s");
+        add(fmt::format("may wait as {} for a person, {} s", step.waits,
+                        step.within.count() / 1000));
     if (!step.reaches.empty()) add("the order is " + step.reaches);
     return text;
 }

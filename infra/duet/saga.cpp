@@ -9,6 +9,8 @@
 #include "services/coordinator/sagas/return_goods.hpp"
 #include "shared/config/config.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -74,7 +76,7 @@ int saga(const Options& options) {
         .left = 8,
         .pen = options.ascii || !terminal_shows_unicode() ? drawing::ascii : drawing::unicode};
     for (const auto& outline : outlines) {
-        const auto title = "Saga " + outline.name + ", version " + std::to_string(outline.version);
+        const auto title = fmt::format("Saga {}, version {}", outline.name, outline.version);
         const auto picture = picture_of(outline);
         if (options.mermaid)
             std::cout << "%% " << title << '\n' << drawing::as_mermaid(picture);

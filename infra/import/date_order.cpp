@@ -1,5 +1,7 @@
 #include "infra/import/date_order.hpp"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 namespace duet::importer {
@@ -11,7 +13,7 @@ void DateEvidence::add(std::uint64_t line, const std::string& date) {
     has_slashes_ = has_slashes_ || fits_month_first || fits_day_first;
     if (fits_month_first == fits_day_first) return;  // both readings are possible, or neither
     auto& seen = fits_day_first ? day_first_ : month_first_;
-    if (!seen) seen = "line " + std::to_string(line) + " has " + date;
+    if (!seen) seen = fmt::format("line {} has {}", line, date);
 }
 
 DateDecision DateEvidence::decide() const {

@@ -3,6 +3,8 @@
 #include "infra/import/text.hpp"
 #include "shared/text/percent_encoding.hpp"
 
+#include <fmt/format.h>
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -145,9 +147,8 @@ void Journal::begin(const Sums& baseline, DateOrder dates) {
     baseline_ = baseline;
     dates_ = dates;
     for (const auto& [where, sum] : baseline) {
-        append("baseline\t" + one_field(where.day) + "\t" + one_field(where.country) + "\t" +
-               std::to_string(sum.orders) + "\t" + std::to_string(sum.revenue) + "\t" +
-               std::to_string(sum.refunds));
+        append(fmt::format("baseline\t{}\t{}\t{}\t{}\t{}", one_field(where.day),
+                           one_field(where.country), sum.orders, sum.revenue, sum.refunds));
     }
     append("begun\t" + now() + "\t" +
            std::string(name_of(dates)));  // last, because an incomplete baseline does not count

@@ -17,7 +17,7 @@
 // A last line without its newline was truncated by a crash and is dropped.
 
 #include "infra/import/dates.hpp"
-#include "infra/import/shop.hpp"
+#include "infra/import/shop_calls.hpp"
 #include "infra/import/sums.hpp"
 #include "shared/processes/descriptor.hpp"
 

@@ -7,13 +7,11 @@ namespace duet::importer {
 std::string text_of(const Progress& progress) {
     std::string text =
         fmt::format("{} {} {}/{}", progress.style, progress.doing, progress.done, progress.all);
-    if (progress.rows > 0)
-        text += ", " + std::to_string(progress.rows_done) + "/" + std::to_string(progress.rows) +
-                " rows";
+    if (progress.rows > 0) text += fmt::format(", {}/{} rows", progress.rows_done, progress.rows);
     if (progress.per_second > 0)
-        text += ", " + std::to_string(static_cast<long>(progress.per_second + 0.5)) + "/s";
+        text += fmt::format(", {}/s", static_cast<long>(progress.per_second + 0.5));
     if (!progress.last && progress.per_second > 0)
-        text += ", " + std::to_string(progress.left.count()) + " s left";
+        text += fmt::format(", {} s left", progress.left.count());
     return text;
 }
 

@@ -23,7 +23,7 @@ http::Answer send_with_retries(http::Client& client, const http::Call& call) {
     }
 }
 
-Sums report_of(const Shop& shop, http::Client& client, const Sums& days) {
+Sums report_of(const ShopCalls& shop, http::Client& client, const Sums& days) {
     Sums all;
     if (days.empty()) return all;
     const std::string first = days.begin()->first.day;
@@ -42,7 +42,7 @@ Sums report_of(const Shop& shop, http::Client& client, const Sums& days) {
     return all;
 }
 
-Reconciliation reconcile(const Shop& shop, http::Client& client, const Sums& expected,
+Reconciliation reconcile(const ShopCalls& shop, http::Client& client, const Sums& expected,
                          const Sums& baseline, std::chrono::milliseconds timeout,
                          const std::function<bool()>& interrupted) {
     const auto deadline = SteadyClock::now() + timeout;

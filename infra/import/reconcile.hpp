@@ -2,7 +2,7 @@
 // Compares the shop's reports with the file, by day and country, to the penny. Thread-safe.
 
 #include "infra/import/request_runner.hpp"
-#include "infra/import/shop.hpp"
+#include "infra/import/shop_calls.hpp"
 #include "infra/import/sums.hpp"
 
 #include <chrono>
@@ -16,7 +16,7 @@ http::Answer send_with_retries(http::Client& client, const http::Call& call);
 
 /// The revenue report over the days of `days` (all pages), with retries. Throws std::runtime_error
 /// when the shop answers with no report.
-Sums report_of(const Shop& shop, http::Client& client, const Sums& days);
+Sums report_of(const ShopCalls& shop, http::Client& client, const Sums& days);
 
 struct Reconciliation {
     Sums expected;     ///< straight from the file
@@ -29,7 +29,7 @@ struct Reconciliation {
 
 /// Polls until the report, or its gain over `baseline` (the report before the import), equals
 /// `expected`, or until `timeout`: facts arrive some time after the last order.
-Reconciliation reconcile(const Shop& shop, http::Client& client, const Sums& expected,
+Reconciliation reconcile(const ShopCalls& shop, http::Client& client, const Sums& expected,
                          const Sums& baseline, std::chrono::milliseconds timeout,
                          const std::function<bool()>& interrupted);
 

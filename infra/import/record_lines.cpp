@@ -3,6 +3,8 @@
 #include "infra/import/csv.hpp"
 #include "infra/import/input.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -92,11 +94,11 @@ std::vector<std::string> rows_apart(const Plan& plan, const std::vector<std::uin
     std::ranges::set_difference(counted, read, std::back_inserter(only_counted));
     std::vector<std::string> found;
     for (const auto line : only_read)
-        found.push_back("line " + std::to_string(line) +
-                        ": the import read a row here, the second count finds none");
+        found.push_back(
+            fmt::format("line {}: the import read a row here, the second count finds none", line));
     for (const auto line : only_counted)
-        found.push_back("line " + std::to_string(line) +
-                        ": the second count finds a row here, the import read none");
+        found.push_back(
+            fmt::format("line {}: the second count finds a row here, the import read none", line));
     return found;
 }
 

@@ -69,8 +69,8 @@ void compare(ReportCheck& check, const std::vector<std::string>& file, const Rep
         "shop (DUET_STATE=FOLDER duet up).");
 }
 
-void check_all(ReportCheck& check, const Shop& shop, http::Client& client, const CheckedFile& file,
-               const std::string& scratch) {
+void check_all(ReportCheck& check, const ShopCalls& shop, http::Client& client,
+               const CheckedFile& file, const std::string& scratch) {
     add(check.differences, rows_apart(file.plan, lines_of_rows(file.path)));
     const auto found = figures_by_sqlite(file.path, file.plan, file.left_out, scratch);
     check.rows = found.rows;
@@ -104,7 +104,7 @@ std::vector<std::string> differing(const std::vector<std::string>& by_file,
     return found;
 }
 
-ReportCheck check_reports(const Shop& shop, http::Client& client, const CheckedFile& file,
+ReportCheck check_reports(const ShopCalls& shop, http::Client& client, const CheckedFile& file,
                           const std::string& scratch) {
     ReportCheck check;
     check.requested = true;

@@ -3,7 +3,7 @@
 // by day and country, orders by hour, the twenty products with the highest revenue. Also compares
 // how sqlite3, the importer and a third reader judge every row. Thread-safe.
 
-#include "infra/import/shop.hpp"
+#include "infra/import/shop_calls.hpp"
 #include "infra/import/sqlite_figures.hpp"
 
 #include <set>
@@ -32,7 +32,7 @@ struct CheckedFile {
 };
 
 /// Never throws: a failing shop or sqlite3 makes something unjudged.
-ReportCheck check_reports(const Shop& shop, http::Client& client, const CheckedFile& file,
+ReportCheck check_reports(const ShopCalls& shop, http::Client& client, const CheckedFile& file,
                           const std::string& scratch);
 
 /// The lines of both where they differ. Decides without I/O.

@@ -5,6 +5,8 @@
 #include "infra/import/text.hpp"
 #include "shared/text/percent_encoding.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include <map>
@@ -16,7 +18,7 @@ namespace {
 
 using nlohmann::json;
 
-json call(const Shop& shop, http::Client& client, const std::string& path) {
+json call(const ShopCalls& shop, http::Client& client, const std::string& path) {
     const auto answer = send_with_retries(client, shop.report(path));
     if (!answer.ok())
         throw std::runtime_error("the " + shop.style() + " shop gives no report " + path + ": " +
@@ -31,7 +33,7 @@ json call(const Shop& shop, http::Client& client, const std::string& path) {
 
 /// All pages of a revenue report, row by row.
 template <class Take>
-void each_row(const Shop& shop, http::Client& client, const std::string& path, Take take) {
+void each_row(const ShopCalls& shop, http::Client& client, const std::string& path, Take take) {
     std::string after;
     do {
         const auto page =
@@ -41,7 +43,7 @@ void each_row(const Shop& shop, http::Client& client, const std::string& path, T
     } while (!after.empty());
 }
 
-Sums days_of(const Shop& shop, http::Client& client, const std::string& span) {
+Sums days_of(const ShopCalls& shop, http::Client& client, const std::string& span) {
     Sums days;
     each_row(shop, client, "/reports/revenue?window=day&by=country&limit=1000" + span,
              [&](const json& row) {
@@ -53,7 +55,7 @@ Sums days_of(const Shop& shop, http::Client& client, const std::string& span) {
     return days;
 }
 
-void add_hours(const Shop& shop, http::Client& client, const std::string& span,
+void add_hours(const ShopCalls& shop, http::Client& client, const std::string& span,
                std::vector<std::string>& lines) {
     std::map<std::string, std::int64_t> orders;
     each_row(shop, client, "/reports/revenue?window=hour&by=country&limit=1000" + span,
@@ -63,11 +65,11 @@ void add_hours(const Shop& shop, http::Client& client, const std::string& span,
                      row.at("orders").get<std::int64_t>();
              });
     for (const auto& [hour, count] : orders) {
-        if (count > 0) lines.push_back("hour|" + hour + "|" + std::to_string(count));
+        if (count > 0) lines.push_back(fmt::format("hour|{}|{}", hour, count));
     }
 }
 
-void add_top_products(const Shop& shop, http::Client& client, const std::string& span,
+void add_top_products(const ShopCalls& shop, http::Client& client, const std::string& span,
                       std::vector<std::string>& lines) {
     const auto number = [](const json& row, const char* name) {
         return std::to_string(row.at(name).get<std::int64_t>());
@@ -82,7 +84,7 @@ void add_top_products(const Shop& shop, http::Client& client, const std::string&
 
 }  // namespace
 
-ReportFigures figures_by_reports(const Shop& shop, http::Client& client,
+ReportFigures figures_by_reports(const ShopCalls& shop, http::Client& client,
                                  const std::string& first_day, const std::string& last_day) {
     const auto end = day_after(last_day);
     const auto span = "&from=" + percent_encoded(first_day + "T00:00:00Z") +
@@ -97,9 +99,8 @@ std::vector<std::string> lines_of(const Sums& days) {
     std::vector<std::string> lines;
     for (const auto& [where, sum] : days) {
         if (sum == Sum{}) continue;
-        lines.push_back("day|" + where.day + "|" + where.country + "|" +
-                        std::to_string(sum.orders) + "|" + std::to_string(sum.revenue) + "|" +
-                        std::to_string(sum.refunds));
+        lines.push_back(fmt::format("day|{}|{}|{}|{}|{}", where.day, where.country, sum.orders,
+                                    sum.revenue, sum.refunds));
     }
     return lines;
 }

@@ -1,7 +1,7 @@
 #pragma once
 // Reads a style's reports about some days: the counterpart of sqlite_figures.hpp. Thread-safe.
 
-#include "infra/import/shop.hpp"
+#include "infra/import/shop_calls.hpp"
 
 #include <string>
 #include <vector>
@@ -15,7 +15,7 @@ struct ReportFigures {
 
 /// From `first_day` to `last_day` ("2010-12-01"), both included; all pages, with retries. Throws
 /// std::runtime_error with the report's name when the shop gives none.
-ReportFigures figures_by_reports(const Shop& shop, http::Client& client,
+ReportFigures figures_by_reports(const ShopCalls& shop, http::Client& client,
                                  const std::string& first_day, const std::string& last_day);
 
 /// "day|2010-12-01|GB|121|5419612|8300", without rows of zero.

@@ -1,6 +1,6 @@
 #include "infra/import/request_runner.hpp"
 
-#include "infra/import/shop.hpp"
+#include "infra/import/shop_calls.hpp"
 #include "infra/import/text.hpp"
 
 #include <algorithm>

@@ -6,6 +6,8 @@
 #include "reading.hpp"  // generated from reading.sql
 #include "reports.hpp"  // generated from reports.sql
 
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -52,8 +54,8 @@ std::string value(const std::string& text) {
 }
 
 std::string insert(const Row& row, const RowVerdict& verdict) {
-    std::string sql = "INSERT INTO row VALUES (" + std::to_string(row.line) + "," +
-                      sql_text(std::string{name_of(verdict)});
+    std::string sql = fmt::format("INSERT INTO row VALUES ({},{}", row.line,
+                                  sql_text(std::string{name_of(verdict)}));
     for (const auto* text :
          {&row.invoice, &row.sku, &row.quantity, &row.date, &row.price, &row.country})
         sql += "," + value(*text);

@@ -241,7 +241,7 @@ private:
     const std::string& file_;
     const Plan& plan_;
     const Settings& settings_;
-    Shop shop_;
+    ShopCalls shop_;
     Journal journal_;
     http::Client client_;
     StyleResult result_;

@@ -8,7 +8,7 @@
 #include "infra/import/reconcile.hpp"
 #include "infra/import/report_check.hpp"
 #include "infra/import/request_runner.hpp"
-#include "infra/import/shop.hpp"
+#include "infra/import/shop_calls.hpp"
 
 #include <chrono>
 #include <functional>

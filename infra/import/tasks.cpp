@@ -26,7 +26,7 @@ void must_be_welcome(const http::Answer& answer, const http::Call& call) {
 
 }  // namespace
 
-StockProduct::StockProduct(const Shop& shop, const Product& product,
+StockProduct::StockProduct(const ShopCalls& shop, const Product& product,
                            const std::string& content_digest)
     : shop_(shop),
       product_(product),
@@ -57,7 +57,7 @@ std::optional<milliseconds> StockProduct::take(const http::Answer& answer) {
     return std::nullopt;
 }
 
-PlaceDocument::PlaceDocument(const Shop& shop, const Document& document, std::size_t place,
+PlaceDocument::PlaceDocument(const ShopCalls& shop, const Document& document, std::size_t place,
                              Options options)
     : shop_(shop),
       document_(document),

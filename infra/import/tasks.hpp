@@ -4,7 +4,7 @@
 
 #include "infra/import/plan.hpp"
 #include "infra/import/request_runner.hpp"
-#include "infra/import/shop.hpp"
+#include "infra/import/shop_calls.hpp"
 
 #include <chrono>
 #include <string>
@@ -16,7 +16,7 @@ namespace duet::importer {
 /// One thread.
 class StockProduct : public RequestTask {
 public:
-    StockProduct(const Shop& shop, const Product& product, const std::string& content_digest);
+    StockProduct(const ShopCalls& shop, const Product& product, const std::string& content_digest);
 
     http::Call call() const override;
     std::optional<std::chrono::milliseconds> take(const http::Answer& answer) override;
@@ -26,7 +26,7 @@ public:
 private:
     enum class Stage { poll, put };
 
-    const Shop& shop_;
+    const ShopCalls& shop_;
     const Product& product_;
     std::string key_;
     Stage stage_ = Stage::poll;
@@ -48,7 +48,8 @@ public:
             2);  ///< for the order to settle, counted in the pauses between polls
     };
 
-    PlaceDocument(const Shop& shop, const Document& document, std::size_t place, Options options);
+    PlaceDocument(const ShopCalls& shop, const Document& document, std::size_t place,
+                  Options options);
 
     http::Call call() const override;
     std::optional<std::chrono::milliseconds> take(const http::Answer& answer) override;
@@ -68,7 +69,7 @@ private:
     std::optional<std::chrono::milliseconds> refused(const http::Answer& answer);
     std::optional<std::chrono::milliseconds> pause();
 
-    const Shop& shop_;
+    const ShopCalls& shop_;
     const Document& document_;
     std::size_t place_;
     Options options_;

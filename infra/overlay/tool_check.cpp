@@ -5,6 +5,8 @@
 #include "infra/supervisor/bounded.hpp"
 #include "infra/supervisor/files.hpp"
 
+#include <fmt/format.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -79,7 +81,7 @@ ToolFinding try_folder(const std::string& what, const fs::path& folder, const st
         const Trial trial{folder};
         const auto free = fs::space(folder).available;
         const auto found =
-            folder.string() + " can be written, " + std::to_string(free / 1'000'000) + " MB free";
+            fmt::format("{} can be written, {} MB free", folder.string(), free / 1'000'000);
         return {what, found,
                 free < enough ? "Free about 1 GB there: compiler and linker need it." : ""};
     } catch (const std::exception& problem) {

@@ -2,6 +2,8 @@
 
 #include "shared/http/client/client.hpp"
 
+#include <fmt/format.h>
+
 #include <latch>
 #include <mutex>
 
@@ -19,7 +21,7 @@ std::set<std::string> ready_ones(http::Client& client, const Record& record) {
             answered.count_down();
             continue;
         }
-        const auto url = "http://127.0.0.1:" + std::to_string(process.port) + "/readyz";
+        const auto url = fmt::format("http://127.0.0.1:{}/readyz", process.port);
         client.send({http::Method::get, url, {}, {}, std::chrono::seconds(1)},
                     [&, slug](const http::Answer& answer) {
                         if (answer.status == 200) {

@@ -1,8 +1,9 @@
 #include "infra/supervisor/record.hpp"
 
 #include "infra/supervisor/files.hpp"
+#include "shared/processes/run_record.hpp"
 
-#include <nlohmann/json.hpp>
+#include <fmt/format.h>
 
 #include <cerrno>
 #include <csignal>
@@ -12,34 +13,21 @@
 
 namespace duet::processes {
 
-using nlohmann::json;
-
 namespace {
 
-json to_json(const RunningProcess& process) {
-    const auto identity = process.identity.value_or(Identity{});
-    return {{"name", process.program.name}, {"style", process.program.style},
-            {"pid", identity.pid},          {"started", identity.started},
-            {"port", process.port},         {"restarts", process.restarts},
-            {"failures", process.failures}, {"condition", process.condition},
-            {"last_end", process.last_end}};
-}
-
-RunningProcess process_from(const json& value) {
+RunningProcess running_from(const RecordedProcess& recorded) {
     RunningProcess process;
-    const auto name = value.at("name").get<std::string>();
-    const auto style = value.at("style").get<std::string>();
-    process.program = {name, style, 0, false};
+    process.program = {recorded.name, recorded.style, 0, false};
     for (const auto& program : catalogue()) {
-        if (program.name == name && program.style == style) process.program = program;
+        if (program.name == recorded.name && program.style == recorded.style)
+            process.program = program;
     }
-    const Identity identity{value.at("pid").get<pid_t>(), value.at("started").get<std::uint64_t>()};
-    if (identity.pid > 0) process.identity = identity;
-    process.port = value.at("port").get<std::uint16_t>();
-    process.restarts = value.at("restarts").get<unsigned>();
-    process.failures = value.at("failures").get<unsigned>();
-    process.condition = value.at("condition").get<std::string>();
-    process.last_end = value.at("last_end").get<std::string>();
+    process.identity = recorded.identity;
+    process.port = recorded.port;
+    process.restarts = recorded.restarts;
+    process.failures = recorded.failures;
+    process.condition = recorded.condition;
+    process.last_end = recorded.last_end;
     return process;
 }
 
@@ -49,19 +37,7 @@ std::string identity_of(const std::filesystem::path& folder) {
     struct stat found {};
     if (stat(folder.c_str(), &found) != 0)
         throw std::system_error(errno, std::generic_category(), "look at " + folder.string());
-    return std::to_string(found.st_dev) + ":" + std::to_string(found.st_ino);
-}
-
-Record record_from(const json& value) {
-    Record record;
-    record.supervisor = {value.at("supervisor").at("pid").get<pid_t>(),
-                         value.at("supervisor").at("started").get<std::uint64_t>()};
-    record.boot = value.at("boot").get<std::string>();
-    record.broker_ready = value.at("broker_ready").get<bool>();
-    record.stopping = value.at("stopping").get<bool>();
-    for (const auto& process : value.at("processes"))
-        record.processes.push_back(process_from(process));
-    return record;
+    return fmt::format("{}:{}", found.st_dev, found.st_ino);
 }
 
 }  // namespace
@@ -69,29 +45,23 @@ Record record_from(const json& value) {
 std::optional<Record> load_record(const Paths& paths) {
     const auto text = read_file(paths.record());
     if (!text) return std::nullopt;
-    try {
-        const auto value = json::parse(*text);
-        const auto folder = identity_of(paths.state);
-        if (value.value("folder", folder) != folder)
-            return std::nullopt;  // a copied folder: the record describes the original's processes
-        return record_from(value);
-    } catch (const json::exception&) {
-        // written by another version, or truncated by a loss of power: as good as missing
-        return std::nullopt;
-    }
+    const auto read = read_run_record(*text);
+    if (!read) return std::nullopt;
+    if (!read->folder.empty() && read->folder != identity_of(paths.state))
+        return std::nullopt;  // a copied folder: the record describes the original's processes
+    Record record{read->supervisor, read->boot, read->broker_ready, read->stopping, {}};
+    for (const auto& process : read->processes) record.processes.push_back(running_from(process));
+    return record;
 }
 
 void save_record(const Paths& paths, const Record& record) {
-    auto processes = json::array();
-    for (const auto& process : record.processes) processes.push_back(to_json(process));
-    const json value{
-        {"supervisor", {{"pid", record.supervisor.pid}, {"started", record.supervisor.started}}},
-        {"boot", record.boot},
-        {"folder", identity_of(paths.state)},
-        {"broker_ready", record.broker_ready},
-        {"stopping", record.stopping},
-        {"processes", processes}};
-    replace_file(paths.record(), value.dump(2) + "\n");
+    RunRecord written{record.supervisor,   record.boot,     identity_of(paths.state),
+                      record.broker_ready, record.stopping, {}};
+    for (const auto& process : record.processes)
+        written.processes.push_back({process.program.name, process.program.style, process.identity,
+                                     process.port, process.restarts, process.failures,
+                                     process.condition, process.last_end});
+    replace_file(paths.record(), text_of(written));
 }
 
 std::optional<Record> running_record(const Paths& paths) {

@@ -115,7 +115,7 @@ std::string moved_ports(const std::optional<Plan>& earlier, const Plan& plan) {
         const bool as_before = earlier && earlier->ports.contains(program.slug()) &&
                                earlier->ports.at(program.slug()) == port;
         if (port != program.preferred_port && !as_before)
-            moved += (moved.empty() ? "" : ", ") + program.slug() + " " + std::to_string(port);
+            moved += fmt::format("{}{} {}", moved.empty() ? "" : ", ", program.slug(), port);
     }
     return moved;
 }

@@ -97,8 +97,8 @@ bool runs_old_programs(const Record& record) {
     return std::ranges::any_of(record.processes, [](const RunningProcess& process) {
         if (!process.identity) return false;
         std::error_code ec;
-        const auto link = std::filesystem::read_symlink(
-            "/proc/" + std::to_string(process.identity->pid) + "/exe", ec);
+        const auto link =
+            std::filesystem::read_symlink(fmt::format("/proc/{}/exe", process.identity->pid), ec);
         return link.string().ends_with(" (deleted)");
     });
 }

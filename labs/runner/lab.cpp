@@ -2,6 +2,8 @@
 
 #include "infra/overlay/edit.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -40,7 +42,7 @@ public:
         const auto elements = optional(key, json::array());
         if (!elements.is_array()) fail("has a key \"" + key + "\" that is no list");
         for (std::size_t i = 0; i < elements.size(); ++i)
-            all.push_back(whole(elements[i], key + "/" + std::to_string(i), one));
+            all.push_back(whole(elements[i], fmt::format("{}/{}", key, i), one));
         return all;
     }
     /// The same for an object of objects: by style.
@@ -223,11 +225,10 @@ std::vector<Lab> read_all_labs(const std::vector<fs::path>& folders) {
     std::ranges::stable_sort(all, {}, &Lab::number);
     const auto twice = std::ranges::adjacent_find(all, {}, &Lab::number);
     if (twice != all.end())
-        throw std::runtime_error("two labs have the number " + std::to_string(twice->number) +
-                                 ": " + twice->folder.string() + " and " +
-                                 std::next(twice)->folder.string() +
-                                 ".\nGive one of them another number: in the name of its folder "
-                                 "and in its lab.json.");
+        throw std::runtime_error(
+            fmt::format("two labs have the number {}: {} and {}.\nGive one of them another number: "
+                        "in the name of its folder and in its lab.json.",
+                        twice->number, twice->folder.string(), std::next(twice)->folder.string()));
     return all;
 }
 

@@ -3,6 +3,8 @@
 #include "infra/nats/server.hpp"
 #include "shared/bus/bus.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -62,8 +64,8 @@ std::string Poison::not_kept_in(const std::string& answer) const {
                                            return dead_letter.value("raw", "") == body;
                                        });
         if (kept == dead_letters.end())
-            return "among its dead letters (" + std::to_string(dead_letters.size()) +
-                   ") none has the bytes of " + id;
+            return fmt::format("among its dead letters ({}) none has the bytes of {}",
+                               dead_letters.size(), id);
         if (kept->value("reason", "").empty()) return "its dead letter " + id + " has no reason";
     }
     return {};

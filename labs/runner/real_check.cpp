@@ -3,6 +3,8 @@
 #include "infra/overlay/trouble.hpp"
 #include "labs/runner/real_shop.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <memory>
@@ -54,8 +56,8 @@ public:
         }
         if (!never_fired_.empty()) return void(nothing_proved(never_fired_));
         verdict_.kind = Verdict::Kind::pass;
-        verdict_.proved = std::to_string(verdict_.orders) + " orders" + done_ +
-                          "; every invariant holds in the databases";
+        verdict_.proved = fmt::format("{} orders{}; every invariant holds in the databases",
+                                      verdict_.orders, done_);
     }
 
 private:
@@ -109,8 +111,8 @@ private:
         verdict_.orders = report.orders;
         if (report.orders < static_cast<std::int64_t>(shop_.accepted()))
             return fail("none-lost", "",
-                        std::to_string(shop_.accepted()) + " orders were acknowledged, " +
-                            std::to_string(report.orders) + " are there");
+                        fmt::format("{} orders were acknowledged, {} are there", shop_.accepted(),
+                                    report.orders));
         note_broken(report);
         for (const auto& end : loose) verdict_.also.push_back(end.invariant);
         if (const auto* broken = own_or_first_broken(report))
@@ -121,9 +123,10 @@ private:
             return fail(loose.front().invariant, loose.front().order_id, loose.front().what);
         return at_rest ||
                fail("all-end", "",
-                    "every order has ended, and after " + std::to_string(real_check_.within) +
-                        " s more something is still under way: an event that a consumer "
-                        "has not acknowledged, or a saga");
+                    fmt::format(
+                        "every order has ended, and after {} s more something is still under way: "
+                        "an event that a consumer has not acknowledged, or a saga",
+                        real_check_.within));
     }
 
     /// Notes every broken invariant, because their sequence is chance.
@@ -166,18 +169,18 @@ private:
         if (shop_.place(count, like, to_be_accepted)) return true;
         const auto dying = shop_.dying();
         return fail(dying.empty() ? "takes-orders" : "does-not-crash", "",
-                    "the shop did not accept its orders within " +
-                        std::to_string(to_be_accepted.count()) + " s" +
-                        (dying.empty() ? "" : ": " + dying));
+                    fmt::format("the shop did not accept its orders within {} s{}",
+                                to_be_accepted.count(), dying.empty() ? "" : ": " + dying));
     }
 
     bool all_end(const std::string& when) {
         const auto left = shop_.not_ended(seconds{real_check_.within});
         if (!left) return true;
         note_broken(shop_.audit());
-        return fail("all-end", left->id,
-                    "the order is still " + (left->state.empty() ? "unknown" : left->state) +
-                        " after " + std::to_string(real_check_.within) + " s; " + when);
+        return fail(
+            "all-end", left->id,
+            fmt::format("the order is still {} after {} s; {}",
+                        left->state.empty() ? "unknown" : left->state, real_check_.within, when));
     }
 
     bool all_end(const std::string& when, const FaultStep& step,
@@ -196,9 +199,9 @@ private:
             shop_.not_dead_lettered(*poison, step.victim, seconds{real_check_.within});
         return wrong.empty() ||
                fail("poison-put-aside", "",
-                    step.victim + " consumed two events " + step.poison +
-                        " that no handler can handle, and within " +
-                        std::to_string(real_check_.within) + " s" + when + ": " + wrong);
+                    fmt::format("{} consumed two events {} that no handler can handle, and within "
+                                "{} s{}: {}",
+                                step.victim, step.poison, real_check_.within, when, wrong));
     }
 
     /// Returns false, for the caller to return.

@@ -2,7 +2,6 @@
 
 #include "infra/client/calls.hpp"
 #include "infra/nats/server.hpp"
-#include "infra/supervisor/keys.hpp"
 #include "shared/bus/bus.hpp"
 
 #include <nlohmann/json.hpp>
@@ -57,13 +56,10 @@ RealShop::RealShop(const fs::path& programs, const fs::path& folder, std::string
     how.owner = processes::own_identity();
     how.progress = progress_;
     const auto plan = processes::bring_up(paths_, how);
-    const auto gateway =
-        std::ranges::find(processes::catalogue(), "gateway", &processes::Program::name);
-    shop_ = {plan.url_of(*gateway), processes::key_for(paths_, "customer"),
-             processes::key_for(paths_, "operator")};
-    const workload::Calls calls{shop_, style_};
+    shop_.emplace(client::access_to(paths_, plan));
+    const workload::Calls calls{shop_->access(), style_};
     if (!within(Steady::now() + 10s, [&] {
-            return client_.call(calls.put_product(sku, 500, 100'000, false, "stock")).ok();
+            return shop_->call(calls.put_product(sku, 500, 100'000, false, "stock")).ok();
         }))
         throw std::runtime_error("the shop is up, but takes no product");
 }
@@ -91,20 +87,17 @@ processes::RunningProcess RealShop::find(const std::string& service) const {
 
 http::Answer RealShop::call(const processes::RunningProcess& process, http::Method method,
                             const std::string& path, const std::string& body) {
-    http::Headers headers{{"Authorization", "Bearer " + shop_.operator_key}};
-    if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
-    return client_.call({method, "http://127.0.0.1:" + std::to_string(process.port) + path,
-                         std::move(headers), body, 2s});
+    return shop_->call_process(process, method, path, 2s, body);
 }
 
 bool RealShop::accepted(const workload::PlannedOrder& planned, Steady::time_point deadline) {
-    const workload::Calls calls{shop_, style_};
+    const workload::Calls calls{shop_->access(), style_};
     return within(deadline, [&] {
-        const auto answer = client_.call(calls.place(planned, false));
+        const auto answer = shop_->call(calls.place(planned, false));
         const auto id = workload::text_in(answer.body, "order_id");
         if (!answer.ok() || id.empty()) return false;
         orders_.push_back({planned.key, id, "", planned.token == "tok_void_fails"});
-        if (planned.cancel) client_.call(calls.cancel(planned, id));
+        if (planned.cancel) shop_->call(calls.cancel(planned, id));
         return true;
     });
 }
@@ -124,12 +117,12 @@ bool RealShop::place(int orders, const workload::PlannedOrder& like, std::chrono
 }
 
 std::optional<RealShop::Order> RealShop::not_ended(std::chrono::seconds timeout) {
-    const workload::Calls calls{shop_, style_};
+    const workload::Calls calls{shop_->access(), style_};
     const auto deadline = Steady::now() + timeout;
     for (auto& order : orders_) {
         const bool ended = within(deadline, [&] {
             if (has_ended(order)) return true;
-            const auto answer = client_.call(calls.get_order(order.id));
+            const auto answer = shop_->call(calls.get_order(order.id));
             if (answer.ok()) order.state = workload::text_in(answer.body, "state");
             return has_ended(order);
         });
@@ -139,12 +132,12 @@ std::optional<RealShop::Order> RealShop::not_ended(std::chrono::seconds timeout)
 }
 
 void RealShop::approve_last(int orders) {
-    const workload::Calls calls{shop_, style_};
+    const workload::Calls calls{shop_->access(), style_};
     for (auto order = orders_.end() - orders; order != orders_.end(); ++order) {
         workload::PlannedOrder planned;
         planned.key = order->key;
         planned.decision = "approve";
-        client_.call(
+        shop_->call(
             calls.decide(planned, order->id,
                          1));  // the shop refuses a late decision; its effect is in the databases
     }

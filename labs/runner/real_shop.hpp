@@ -80,8 +80,7 @@ private:
 
     std::string style_;
     processes::Paths paths_;
-    workload::Shop shop_;
-    http::Client client_;
+    std::optional<client::ShopClient> shop_;  ///< from the moment that the shop is up
     std::vector<Order> orders_;
     int placed_ = 0;
     std::optional<processes::RunningProcess> victim_;

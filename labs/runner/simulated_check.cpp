@@ -2,6 +2,8 @@
 
 #include "infra/supervisor/bounded.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -124,9 +126,9 @@ void note_trouble(Verdict& verdict, const Ended& ended) {
             "the shop hangs: a run takes a few milliseconds, this one took seconds of "
             "computing, and was stopped. Is there a loop that never ends?";
     } else if (ended.signal() != 0) {
-        verdict.what = std::string{"the program died of signal "} + std::to_string(ended.signal()) +
-                       " (" + strsignal(ended.signal()) + ")" +
-                       (ended.error.empty() ? "" : "\n  it said: " + ended.error.substr(0, 500));
+        verdict.what = fmt::format(
+            "the program died of signal {} ({}){}", ended.signal(), strsignal(ended.signal()),
+            ended.error.empty() ? "" : "\n  it said: " + ended.error.substr(0, 500));
     } else {
         verdict.what = "the program gave up: " + ended.error.substr(0, 1000);
     }

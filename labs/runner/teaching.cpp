@@ -2,6 +2,8 @@
 
 #include "infra/overlay/edit.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -22,9 +24,9 @@ std::vector<std::string> hints_of(const Lab& lab) {
         at = next == std::string::npos ? next : next + 1;
     }
     if (hints.size() != hint_levels)
-        throw std::runtime_error((lab.folder / "hints.md").string() + " has " +
-                                 std::to_string(hints.size()) +
-                                 " hints, not five (\"## where to look\" … \"## solution\")");
+        throw std::runtime_error(
+            fmt::format("{} has {} hints, not five (\"## where to look\" … \"## solution\")",
+                        (lab.folder / "hints.md").string(), hints.size()));
     return hints;
 }
 
@@ -56,10 +58,10 @@ std::string quotation(const std::filesystem::path& source, const std::string& fi
     };
     const auto found = std::count_if(lines.begin(), lines.end(), contains);
     if (found != 1)
-        throw std::runtime_error("'" + text + "' stands in " + std::to_string(found) +
-                                 " lines of " + file + "; a quotation needs exactly one");
+        throw std::runtime_error(fmt::format(
+            "'{}' stands in {} lines of {}; a quotation needs exactly one", text, found, file));
     const auto first = std::find_if(lines.begin(), lines.end(), contains);
-    std::string quoted = "    " + file + ":" + std::to_string(first - lines.begin() + 1) + "\n";
+    std::string quoted = fmt::format("    {}:{}\n", file, first - lines.begin() + 1);
     int depth = 0;
     for (auto line = first; line != lines.end(); ++line) {
         quoted += "    | " + *line + "\n";

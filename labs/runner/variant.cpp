@@ -3,6 +3,8 @@
 #include "infra/overlay/edit.hpp"
 #include "infra/supervisor/files.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -106,11 +108,10 @@ std::vector<overlay::Replacement> replacements(const Lab& lab, const Variant& va
     if (variant.kind == Variant::Kind::learners) {
         for (const auto& file : lab.files) {  // the shipped file must not replace a missing one
             if (!fs::exists(variant.folder / file.name))
-                throw std::runtime_error((variant.folder / file.name).string() +
-                                         " is missing, and without it there is nothing to "
-                                         "check.\nPut it back, or start over: ./duet lab reset " +
-                                         std::to_string(lab.number) +
-                                         " (it moves your files to the stash).");
+                throw std::runtime_error(fmt::format(
+                    "{} is missing, and without it there is nothing to check.\nPut it back, or "
+                    "start over: ./duet lab reset {} (it moves your files to the stash).",
+                    (variant.folder / file.name).string(), lab.number));
         }
     }
     if (found.empty())

@@ -3,6 +3,8 @@
 #include "services/audit/invariants.hpp"
 #include "shared/drawing/sequence.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -89,8 +91,8 @@ std::string numbered(const std::string& invariant) {
 std::string meaning_of(const std::string& invariant) {
     const auto* known = known_as(invariant);
     if (known == nullptr) return {};
-    return numbered(invariant) + ": " + std::string{known->words} + " (./duet audit --explain I" +
-           std::to_string(known->id) + "; all: services/audit/invariants/)";
+    return fmt::format("{}: {} (./duet audit --explain I{}; all: services/audit/invariants/)",
+                       numbered(invariant), known->words, known->id);
 }
 
 std::string as_text(const Verdict& verdict, const std::string& replay) {

@@ -1,5 +1,6 @@
 #include "labs/runner/verify.hpp"
 
+#include "labs/runner/claim.hpp"
 #include "labs/runner/real_check.hpp"
 #include "labs/runner/worksheet.hpp"
 
@@ -19,74 +20,6 @@ namespace {
 
 constexpr int failing_runs =
     20;  // of a variant that must fail: its invariant breaks in one of these
-
-/// One claim about a lab, and the check that proves it.
-struct Claim {
-    std::string who;  ///< "mutants/publish-first"
-    std::string style;
-    Kind kind = Kind::shipped;
-    std::vector<std::string> caught_by;  ///< empty: it must pass
-    bool only_not_pass = false;          ///< any verdict but PASS proves the claim
-    std::function<Verdict()> check;
-    bool always_the_same = false;  ///< a run of a fixed seed: repeating it proves no more
-    std::function<void(std::vector<Verdict>&)>
-        together{};  ///< judges several checks together; empty: each alone
-};
-
-bool among(const std::vector<std::string>& names, const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-std::string as_one_line(const Verdict& verdict) {
-    if (verdict.passed()) return "PASS";
-    if (verdict.kind == Verdict::Kind::inconclusive) return "INCONCLUSIVE (" + verdict.what + ")";
-    return "FAIL " + verdict.invariant +
-           (verdict.seed != 0 ? " (seed " + std::to_string(verdict.seed) + ")" : "") + ": " +
-           verdict.subject + " " + verdict.what.substr(0, 600);
-}
-
-/// The first invariant that the claim names and that broke. Which one breaks first is chance, so
-/// all that broke in the failing runs count.
-std::string catcher(const Claim& claim, const Verdict& verdict) {
-    if (verdict.kind != Verdict::Kind::fail) return "";
-    for (const auto& name : claim.caught_by) {
-        if (verdict.invariant == name || among(verdict.also, name)) return name;
-    }
-    return "";
-}
-
-/// How the verdict contradicts the claim; empty: it does not.
-std::string contradiction(const Claim& claim, const Verdict& verdict) {
-    const auto said = claim.who + ": " + as_one_line(verdict);
-    if (claim.only_not_pass) return verdict.passed() ? said + "; it must not" : "";
-    if (claim.caught_by.empty()) return verdict.passed() ? "" : said + "; it should pass";
-    if (!catcher(claim, verdict).empty()) return "";
-    std::string names;
-    for (const auto& name : claim.caught_by) names += (names.empty() ? "" : " or ") + name;
-    return said + "; it should fail on " + names;
-}
-
-void enter(Proof& proof, const Claim& claim, const std::vector<Verdict>& verdicts) {
-    std::string problem;
-    for (const auto& verdict : verdicts) {
-        if (problem.empty()) problem = contradiction(claim, verdict);
-    }
-    if (!problem.empty()) proof.problems.push_back(problem);
-    const bool well = problem.empty();
-    if (claim.kind == Kind::starter) {
-        for (const auto& verdict : verdicts) {
-            if (proof.starter.find(verdict.invariant) == std::string::npos)
-                proof.starter += (proof.starter.empty() ? "" : ", ") + verdict.invariant;
-        }
-    }
-    if (claim.kind == Kind::alternative) ++proof.alternatives, proof.passed += well ? 1 : 0;
-    if (claim.kind == Kind::mutant) {
-        ++proof.mutants, proof.killed += well ? 1 : 0;
-        if (const auto by = catcher(claim, verdicts.front()); !by.empty()) ++proof.by[by];
-    }
-}
-
-// ---- the claims of a lab
 
 /// A seed that the learner does not know. `about`: the claim it is for.
 std::uint64_t fresh_seed(const std::optional<std::uint64_t>& drawn_from, const std::string& about) {

@@ -4,6 +4,8 @@
 #include "infra/overlay/trouble.hpp"
 #include "infra/supervisor/bounded.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -81,17 +83,18 @@ Verdict verdict_of(const std::vector<Answered>& answers) {
         wrong += answer.expected && *answer.expected != answer.measured ? 1 : 0;
     }
     const auto of_all = " of " + std::to_string(answers.size());
-    verdict.proved = std::to_string(answers.size()) + of_all + " as you expected";
+    verdict.proved = fmt::format("{}{} as you expected", answers.size(), of_all);
     if (missing > 0 || answers.empty()) {
         verdict.kind = Verdict::Kind::inconclusive;
-        verdict.what = std::to_string(missing) + of_all + " have no number yet";
+        verdict.what = fmt::format("{}{} have no number yet", missing, of_all);
         verdict.proved.clear();
     } else if (wrong > 0) {
         verdict.kind = Verdict::Kind::fail;
         verdict.invariant = "predictions";
-        verdict.what = std::to_string(wrong) + of_all +
-                       " are not what you expected: look where the diagram of `observe` says "
-                       "otherwise, and why";
+        verdict.what = fmt::format(
+            "{}{} are not what you expected: look where the diagram of `observe` says otherwise, "
+            "and why",
+            wrong, of_all);
     }
     return verdict;
 }

@@ -5,6 +5,8 @@
 #include "labs/runner/variant.hpp"
 #include "shared/clock/clock.hpp"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 namespace duet::lab {
@@ -63,7 +65,7 @@ fs::path reset(const LabPaths& places, const Lab& lab) {
         const auto name = lab.name + "-" + moment();
         stash = places.work / "stash" / name;
         for (int n = 2; fs::exists(stash); ++n)
-            stash = places.work / "stash" / (name + "-" + std::to_string(n));
+            stash = places.work / "stash" / fmt::format("{}-{}", name, n);
         fs::create_directories(stash.parent_path());
         fs::rename(places.work_of(lab), stash);
     }

@@ -3,6 +3,8 @@
 #include "services/coordinator/engine/command_spans.hpp"
 #include "shared/log/log.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -109,8 +111,8 @@ std::vector<ReceivedReply> Dispatcher::replies_in(const std::string& service,
         if (batch.front().attempt == 1) {
             const auto why =
                 answer.error.empty() ? "status " + std::to_string(answer.status) : answer.error;
-            log::warn(service + " did not answer " + std::to_string(batch.size()) +
-                      " command(s), sending them again: " + why);
+            log::warn(fmt::format("{} did not answer {} command(s), sending them again: {}",
+                                  service, batch.size(), why));
         }
         return {};
     }

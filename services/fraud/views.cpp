@@ -2,12 +2,14 @@
 
 #include "shared/messages/schemas.hpp"
 
+#include <fmt/format.h>
+
 #include <charconv>
 
 namespace duet::fraud {
 
 std::string cursor_of(const OpenReview& review) {
-    return std::to_string(to_micros(review.opened_at)) + "-" + review.subject();
+    return fmt::format("{}-{}", to_micros(review.opened_at), review.subject());
 }
 
 std::optional<Place> place_of(const std::string& cursor) {

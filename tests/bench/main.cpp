@@ -82,8 +82,8 @@ std::vector<bench::Floor> measure_floors(const Context& context, const Options& 
     return floors;
 }
 
-Run measure_run(Shop& front, const workload::Shop& shop, const std::string& style, int concurrency,
-                std::size_t orders) {
+Run measure_run(Shop& front, const client::ShopAccess& shop, const std::string& style,
+                int concurrency, std::size_t orders) {
     const auto name =
         "bench-" + style.substr(0, 1) + std::to_string(concurrency) + "-" +
         std::to_string(SystemClock{}.now().time_since_epoch().count() % 1'000'000'000);

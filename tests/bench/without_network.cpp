@@ -77,9 +77,9 @@ struct Part {
     }
 };
 
-class Shop {
+class InProcessShop {
 public:
-    explicit Shop(const std::string& folder)
+    explicit InProcessShop(const std::string& folder)
         : coordinator_{"coordinator", folder, coordinator::coordinator_schema},
           orders_{"orders", folder, orders::orders_schema},
           inventory_{"inventory", folder, inventory::inventory_schema},
@@ -207,7 +207,7 @@ int main(int argc, char** argv) {
     const std::size_t orders = argc > 2 ? std::stoul(argv[2]) : 20000;
     const std::size_t batch = argc > 3 ? std::stoul(argv[3]) : 24;
     std::filesystem::create_directories(folder);
-    Shop shop{folder};
+    InProcessShop shop{folder};
     for (std::size_t placed = 0; placed < orders; placed += batch) shop.place(batch);
     double all = 0;
     for (const auto& [part, time] : spent) {

@@ -1,8 +1,5 @@
 #include "tests/chaos/chaos_shop.hpp"
 
-#include "infra/supervisor/keys.hpp"
-
-#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -97,12 +94,7 @@ void ChaosShop::keep_data() {
     }
 }
 
-workload::Shop ChaosShop::shop() const {
-    const auto& programs = processes::catalogue();
-    const auto gateway = std::ranges::find(programs, "gateway", &processes::Program::name);
-    return {plan_.url_of(*gateway), processes::key_for(paths_, "customer"),
-            processes::key_for(paths_, "operator")};
-}
+client::ShopAccess ChaosShop::shop() const { return client::access_to(paths_, plan_); }
 
 std::map<std::string, std::string> ChaosShop::databases(const std::string& style) const {
     std::map<std::string, std::string> files;

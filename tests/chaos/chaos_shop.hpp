@@ -32,7 +32,7 @@ public:
     const processes::Paths& paths() const { return paths_; }
     const processes::Plan& plan() const { return plan_; }
     const std::filesystem::path& folder() const { return folder_; }
-    workload::Shop shop() const;
+    client::ShopAccess shop() const;
     std::map<std::string, std::string> databases(
         const std::string& style) const;  ///< service → file
     std::map<std::string, SmallDisk>& disks() { return disks_; }

@@ -9,14 +9,13 @@ using namespace std::chrono_literals;
 using processes::RunningProcess;
 
 ShopUnderTest::ShopUnderTest(const processes::Paths& paths, const processes::Plan& plan,
-                             workload::Shop shop, JournalledWire& wire,
+                             client::ShopAccess shop, JournalledWire& wire,
                              std::map<std::string, SmallDisk>& disks)
     : paths_{paths},
       plan_{plan},
-      shop_{std::move(shop)},
+      shop_{std::move(shop), {.connections_per_host = 64}},
       wire_{wire},
-      disks_{disks},
-      client_{http::Client::Options{.connections_per_host = 64}} {}
+      disks_{disks} {}
 
 RunningProcess ShopUnderTest::find(const std::string& slug) const {
     const auto record = processes::load_record(paths_);
@@ -42,10 +41,7 @@ bool ShopUnderTest::ready(const RunningProcess& process) {
 
 http::Answer ShopUnderTest::call(const RunningProcess& process, http::Method method,
                                  const std::string& path, const std::string& body) {
-    http::Headers headers{{"Authorization", "Bearer " + shop_.operator_key}};
-    if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
-    return client_.call({method, "http://127.0.0.1:" + std::to_string(process.port) + path,
-                         std::move(headers), body, 2s});
+    return shop_.call_process(process, method, path, 2s, body);
 }
 
 bool ShopUnderTest::take(const std::string& slug) {

@@ -19,8 +19,9 @@ using Steady = std::chrono::steady_clock;
 /// Thread-safe.
 class ShopUnderTest {
 public:
-    ShopUnderTest(const processes::Paths& paths, const processes::Plan& plan, workload::Shop shop,
-                  JournalledWire& wire, std::map<std::string, SmallDisk>& disks);
+    ShopUnderTest(const processes::Paths& paths, const processes::Plan& plan,
+                  client::ShopAccess shop, JournalledWire& wire,
+                  std::map<std::string, SmallDisk>& disks);
 
     /// The process as it runs now, in any state.
     processes::RunningProcess find(const std::string& slug) const;
@@ -37,7 +38,7 @@ public:
     void give_back(const std::string& slug);
 
     const processes::Paths& paths() const { return paths_; }
-    const workload::Shop& shop() const { return shop_; }
+    const client::ShopAccess& shop() const { return shop_.access(); }
     JournalledWire& wire() { return wire_; }
     SmallDisk* disk_of(
         const std::string& style);  ///< null when there is none: the fault point pretends one
@@ -50,10 +51,9 @@ public:
 private:
     const processes::Paths& paths_;
     const processes::Plan& plan_;
-    workload::Shop shop_;
+    client::ShopClient shop_;
     JournalledWire& wire_;
     std::map<std::string, SmallDisk>& disks_;
-    http::Client client_;
     std::atomic<bool> ending_{false};
     std::mutex mutex_;
     std::set<std::string> taken_;

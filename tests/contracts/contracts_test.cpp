@@ -23,14 +23,14 @@ using nlohmann::json;
 
 namespace {
 
-const bool configured = (Shop::configure({{"DUET_REVIEW_TIMEOUT", "60"}}), true);
+const bool configured = (RunningShop::configure({{"DUET_REVIEW_TIMEOUT", "60"}}), true);
 
 struct Declared {
     std::map<std::string, std::set<std::string>> publishers, consumers;  // services, by event
     std::map<std::string, json> schemas;
 };
 
-Declared declarations(Shop& shop) {
+Declared declarations(RunningShop& shop) {
     Declared all;
     for (const auto& process : shop.all_processes()) {
         if (process.program.style != "choreographed" || process.program.is_broker()) continue;
@@ -126,7 +126,7 @@ struct Seen {
     json event;
 };
 
-std::vector<Seen> stream_of(Shop& shop) {
+std::vector<Seen> stream_of(RunningShop& shop) {
     const auto password = nats::ensure_passwords(shop.paths().broker(), {nats::operator_user})
                               .at(nats::operator_user);
     bus::Admin admin{{"nats://127.0.0.1:" + std::to_string(shop.process("nats").port),
@@ -224,8 +224,8 @@ TEST_CASE("every route answers as the OpenAPI document says in both styles") {
     REQUIRE(configured);
     Side side{BOTH_STYLES};
     const auto document = json::parse(side.shop().duet({"describe", "--openapi"}));
-    std::set<std::string>
-        answered;  // routes that succeeded; `Shop` validates each answer against the document
+    std::set<std::string> answered;  // routes that succeeded; `RunningShop` validates each answer
+                                     // against the document
     const auto expect = [&](const std::string& method, const std::string& path,
                             const Reply& reply) {
         INFO(method << " " << path << ": " << reply.status << " " << reply.text);

@@ -1,5 +1,5 @@
 #include "infra/import/request_runner.hpp"
-#include "infra/import/shop.hpp"
+#include "infra/import/shop_calls.hpp"
 #include "tests/catch.hpp"
 
 using namespace duet::importer;

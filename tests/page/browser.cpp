@@ -4,7 +4,7 @@
 #include "infra/supervisor/ports.hpp"
 #include "shared/config/config.hpp"
 #include "tests/catch.hpp"
-#include "tests/promises/shop.hpp"
+#include "tests/promises/running_shop.hpp"
 
 #include <fstream>
 #include <set>

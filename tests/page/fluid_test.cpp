@@ -69,7 +69,7 @@ TEST_CASE(
     "the page stays fluid with a hundred traces of a hundred spans while the shop is under full "
     "load") {
     if (!there_is_a_browser()) return;
-    auto& shop = Shop::get();
+    auto& shop = RunningShop::get();
     shop.all_ready();
     for (int number = 0; number < traces; ++number) {
         for (const auto* style : {"orchestrated", "choreographed"}) {

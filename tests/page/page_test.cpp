@@ -28,7 +28,7 @@ TEST_CASE(
     for (const std::string style : {"orchestrated", "choreographed"}) {
         INFO(style);
         CHECK(visit.state(style).starts_with("dispatched"));
-        CHECK(Shop::get().process("payments", style).restarts > 0);
+        CHECK(RunningShop::get().process("payments", style).restarts > 0);
         CHECK(browser.count(".style." + style + " .step.fault") >
               0);  // the diagram shows the fault
     }

@@ -72,14 +72,14 @@ TEST_CASE("a click on a lifeline kills the process, and the supervisor restarts 
     Visit visit;
     auto& browser = visit.browser();
     for (const std::string style : {"orchestrated", "choreographed"}) {
-        const auto before = Shop::get().process("shipping", style);
+        const auto before = RunningShop::get().process("shipping", style);
         browser.click("[data-process='" + style + "/shipping']");
         visit.shows("the process has restarted", [&] {
-            const auto now = Shop::get().process("shipping", style);
+            const auto now = RunningShop::get().process("shipping", style);
             return now.identity && now.identity != before.identity &&
                    browser.count("[data-process='" + style + "/shipping'].up") == 1;
         });
-        CHECK(Shop::get().process("shipping", style).restarts == before.restarts + 1);
+        CHECK(RunningShop::get().process("shipping", style).restarts == before.restarts + 1);
     }
     visit.place();
     visit.shows("both orders ended", [&] { return visit.both_ended(); });

@@ -11,7 +11,7 @@ using nlohmann::json;
 
 namespace {
 
-json status() { return json::parse(Shop::get().duet({"status", "--json"})); }
+json status() { return json::parse(RunningShop::get().duet({"status", "--json"})); }
 
 }  // namespace
 
@@ -26,7 +26,7 @@ bool there_is_a_browser() {
 std::string Visit::address() { return status().at("console").get<std::string>() + "/"; }
 
 Visit::Visit(As as, bool first_minute) {
-    Shop::get().all_ready();
+    RunningShop::get().all_ready();
     // The page shows its lesson until localStorage says that it was done; localStorage belongs to
     // the page's origin, so a file of that origin is opened first.
     browser_.open(address() + "page/icon.svg");

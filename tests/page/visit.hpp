@@ -3,7 +3,7 @@
 // that several tests need.
 
 #include "tests/page/browser.hpp"
-#include "tests/promises/shop.hpp"
+#include "tests/promises/running_shop.hpp"
 
 #include <optional>
 

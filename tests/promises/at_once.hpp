@@ -1,7 +1,7 @@
 #pragma once
 // Sends several requests concurrently and collects their replies.
 
-#include "tests/promises/shop.hpp"
+#include "tests/promises/running_shop.hpp"
 
 #include <condition_variable>
 #include <memory>
@@ -13,7 +13,7 @@ namespace duet::tests {
 /// One thread.
 class AtOnce {
 public:
-    explicit AtOnce(Shop& shop) : shop_{shop} {}
+    explicit AtOnce(RunningShop& shop) : shop_{shop} {}
 
     void send(Style style, const GatewayRequest& what);
 
@@ -27,7 +27,7 @@ private:
         std::condition_variable wake;
         std::vector<Reply> replies;
     };
-    Shop& shop_;
+    RunningShop& shop_;
     std::size_t sent_ = 0;
     std::shared_ptr<Arrived> arrived_ = std::make_shared<Arrived>();
 };

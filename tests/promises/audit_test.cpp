@@ -70,7 +70,7 @@ public:
 
 private:
     StoppedShop() {
-        auto& shop = Shop::get();
+        auto& shop = RunningShop::get();
         programs_ = shop.paths().programs;
         state_ = shop.paths().state / "stopped shop";
         for (const auto style : {Style::orchestrated, Style::choreographed}) place_two(Side{style});

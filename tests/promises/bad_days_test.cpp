@@ -24,7 +24,7 @@ std::vector<std::string> service_names(Style style) {
     return names;
 }
 
-processes::RunningProcess find(Shop& shop, const std::string& name, Style style) {
+processes::RunningProcess find(RunningShop& shop, const std::string& name, Style style) {
     return name == "gateway" ? shop.process(name) : shop.process(name, style);
 }
 
@@ -97,7 +97,7 @@ TEST_CASE("a service is down for eight seconds, and orders accepted meanwhile en
 }
 
 TEST_CASE("the broker is down for ten seconds") {
-    auto& shop = Shop::get();
+    auto& shop = RunningShop::get();
     Side choreographed{Style::choreographed}, orchestrated{Style::orchestrated};
     Load waiting{choreographed, 150, 4};
     eventually("the first orders are accepted", [&] { return waiting.accepted() >= 20; });

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Is the event of this order in the stream?
-bool in_stream(Shop& shop, const std::string& id) {
+bool in_stream(RunningShop& shop, const std::string& id) {
     const auto password = nats::ensure_passwords(shop.paths().broker(), {nats::operator_user})
                               .at(nats::operator_user);
     bus::Admin admin{{"nats://127.0.0.1:" + std::to_string(shop.process("nats").port),

@@ -157,7 +157,7 @@ TEST_CASE("every service stores a business time unchanged, to the microsecond") 
 }
 
 TEST_CASE("a file of a future month can be imported, up to the last representable day") {
-    auto& shop = Shop::get();
+    auto& shop = RunningShop::get();
     const auto path = shop.paths().state / "month-to-come.csv";
     std::ofstream{path}
         << "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"

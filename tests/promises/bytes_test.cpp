@@ -21,7 +21,7 @@ namespace {
 constexpr int valid_orders = 10;
 constexpr auto orders_path = "/v1/orders";
 
-std::string file_of(const Shop& shop) {
+std::string file_of(const RunningShop& shop) {
     for (const auto& program : processes::catalogue()) {
         if (program.name == "console") return shop.paths().database(program).string();
     }
@@ -39,7 +39,7 @@ std::string fresh_trace() {
 /// A request to the gateway with a trace context and unmodified bytes.
 http::Call traced(const Side& side, const std::string& trace, const std::string& path,
                   const std::string& key, const std::string& body = "") {
-    auto& shop = Shop::get();
+    auto& shop = RunningShop::get();
     http::Call call{Method::post,
                     "http://127.0.0.1:" + std::to_string(shop.process("gateway").port) + "/" +
                         name_of(side.style()) + path,
@@ -53,7 +53,7 @@ http::Call traced(const Side& side, const std::string& trace, const std::string&
 }
 
 /// The number of these traces whose gateway span is at the console.
-int with_gateway_span(const Shop& shop, const std::vector<std::string>& traces) {
+int with_gateway_span(const RunningShop& shop, const std::vector<std::string>& traces) {
     console::TraceStore store{file_of(shop), store::Connection::Mode::read_only};
     return static_cast<int>(std::ranges::count_if(traces, [&](const auto& trace) {
         const auto spans = store.spans_of(trace);

@@ -17,7 +17,7 @@ using nlohmann::json;
 
 namespace {
 
-bus::Options operator_of(Shop& shop) {
+bus::Options operator_of(RunningShop& shop) {
     const auto password = nats::ensure_passwords(shop.paths().broker(), {nats::operator_user})
                               .at(nats::operator_user);
     return {"nats://127.0.0.1:" + std::to_string(shop.process("nats").port), nats::operator_user,

@@ -15,7 +15,7 @@ using http::Method;
 namespace {
 
 // Long enough for a decision, short enough to wait for the expiry.
-const bool configured = (Shop::configure({{"DUET_REVIEW_TIMEOUT", "4"}}), true);
+const bool configured = (RunningShop::configure({{"DUET_REVIEW_TIMEOUT", "4"}}), true);
 
 void check_nothing_remains(Side& side, const Basket& basket, int on_hand) {
     eventually("the stock is available again",

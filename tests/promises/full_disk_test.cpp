@@ -19,7 +19,7 @@ chaos::SmallDisk& disk() {
 
 // All databases of this program's shop are on a small volume, if this machine can mount one.
 const bool configured = [] {
-    Shop::configure(
+    RunningShop::configure(
         {{"DUET_REVIEW_TIMEOUT", "4"}},
         [](const processes::Paths& paths) {
             // Thirteen databases, each with a write-ahead log of up to 16 MB.

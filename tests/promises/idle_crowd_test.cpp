@@ -36,7 +36,7 @@ std::vector<std::string> environment_of(pid_t pid) {
 class NarrowGateway {
 public:
     explicit NarrowGateway(const processes::RunningProcess& wide)
-        : process_{{{(Shop::get().paths().programs / "gateway").string()},
+        : process_{{{(RunningShop::get().paths().programs / "gateway").string()},
                     descriptors,
                     environment_of(wide.identity.value().pid)}} {
         const std::string before = "on port ";

@@ -23,7 +23,7 @@ std::string metrics_of(Side& side, const std::string& service) {
 bool has_promtool() { return std::system("command -v promtool > /dev/null 2>&1") == 0; }
 
 std::string lint(const std::string& text) {
-    const auto file = Shop::get().paths().state / "metrics.txt";
+    const auto file = RunningShop::get().paths().state / "metrics.txt";
     std::ofstream{file} << text;
     std::string output;
     auto* pipe = popen(("promtool check metrics < '" + file.string() + "' 2>&1").c_str(), "r");
@@ -84,10 +84,10 @@ TEST_CASE("every process exports valid Prometheus metrics") {
     Side{Style::orchestrated}.accepted({.sku = Side{Style::orchestrated}.product(10)});
     const bool available = has_promtool();
     if (!available) WARN("skipped: promtool is not installed (Debian's package prometheus)");
-    for (const auto& process : Shop::get().all_processes()) {
+    for (const auto& process : RunningShop::get().all_processes()) {
         if (process.program.is_broker()) continue;
         INFO(process.program.name);
-        const auto answer = Shop::get().call_process(process, http::Method::get, "/metrics");
+        const auto answer = RunningShop::get().call_process(process, http::Method::get, "/metrics");
         CHECK(answer.status == 200);
         CHECK(answer.text.find("duet_http_requests_total") != std::string::npos);
         if (available) CHECK(lint(answer.text).empty());

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 namespace {
 
 const bool configured = [] {
-    Shop::configure({{"DUET_DURABILITY", "power"}}, [](const processes::Paths& paths) {
+    RunningShop::configure({{"DUET_DURABILITY", "power"}}, [](const processes::Paths& paths) {
         setenv("DUET_STORE_RECORDING", (paths.state / "recording").c_str(), 1);
     });
     return true;
@@ -124,7 +124,7 @@ void check_promises(Style style, const Run& run, Moment at) {
 
 TEST_CASE("after a loss of power every acknowledged order is there and ends") {
     REQUIRE(configured);
-    auto& shop = Shop::get();
+    auto& shop = RunningShop::get();
     const auto paths = shop.paths();
     BrokerCopies broker{paths.broker() / "jetstream", paths.state / "copies"};
     const auto run = place_orders(200, broker);
@@ -165,7 +165,7 @@ TEST_CASE("after a loss of power every acknowledged order is there and ends") {
 
 TEST_CASE("DUET_DURABILITY=process can lose acknowledged orders in a loss of power") {
     REQUIRE(configured);
-    auto& shop = Shop::get();
+    auto& shop = RunningShop::get();
     const auto paths = shop.paths();
     shop.restart([&] {
         setenv("DUET_DURABILITY", "process", 1);

@@ -21,7 +21,7 @@ namespace {
 
 // Short enough to fill a queue and to give up a step during a test; reviews outlast a restart.
 const bool configured =
-    (Shop::configure(
+    (RunningShop::configure(
          {{"DUET_LONGEST_QUEUE", "24"}, {"DUET_GIVE_UP", "3"}, {"DUET_REVIEW_TIMEOUT", "60"}}),
      true);
 
@@ -79,7 +79,7 @@ TEST_CASE("with a locked database requests are refused before they are acknowled
         std::optional<store::TransactionScope> lock{};
     };
     LockedShop orchestrated{Side{Style::orchestrated}}, choreographed{Side{Style::choreographed}};
-    AtOnce customers{Shop::get()};
+    AtOnce customers{RunningShop::get()};
     for (auto* each : {&orchestrated, &choreographed}) {
         auto& one = *each;
         one.basket.sku = one.side.product(10);

@@ -48,7 +48,7 @@ std::string a_small_month(const std::filesystem::path& folder) {
     return path.string();
 }
 
-std::string file_for(Shop& shop) {
+std::string file_for(RunningShop& shop) {
     const char* real = std::getenv("DUET_REAL_MONTH");
     return real != nullptr ? real : a_small_month(shop.paths().state);
 }
@@ -89,7 +89,7 @@ json reports_of_styles(const json& result) {
 
 TEST_CASE(
     "both styles import the valid rows of a file, and the report check accounts for every row") {
-    auto& shop = Shop::get();
+    auto& shop = RunningShop::get();
     const auto file = a_file_of_odd_rows(shop.paths().state);
     const auto result = json::parse(shop.duet({"import", file, "--check-reports", "--json"}));
     INFO(result.dump(2));
@@ -116,7 +116,7 @@ TEST_CASE(
 }
 
 TEST_CASE("reports of shuffled and repeated invoices match sqlite3 to the penny") {
-    auto& shop = Shop::get();
+    auto& shop = RunningShop::get();
     const auto file = file_for(shop);
     const auto result = json::parse(shop.duet({"import", file, "--shuffle", "1h", "--repeat", "1%",
                                                "--seed", "11", "--check-reports", "--json"}));

@@ -1,7 +1,7 @@
 #pragma once
 // The vocabulary of the scenarios: a customer, a product, an order and its end.
 
-#include "tests/promises/shop.hpp"
+#include "tests/promises/running_shop.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -28,7 +28,7 @@ std::string spaced_time(int number);
 /// One style of the shop, as customers and operators use it. One thread.
 class Side {
 public:
-    explicit Side(Style style) : style_{style}, shop_{Shop::get()} {}
+    explicit Side(Style style) : style_{style}, shop_{RunningShop::get()} {}
 
     /// A new product with this stock, at 250 pence.
     std::string product(int on_hand = 100, bool strict_price = false);
@@ -68,11 +68,11 @@ public:
     void disarm(const std::string& service);
 
     Style style() const { return style_; }
-    Shop& shop() { return shop_; }
+    RunningShop& shop() { return shop_; }
 
 private:
     Style style_;
-    Shop& shop_;
+    RunningShop& shop_;
 };
 
 }  // namespace duet::tests

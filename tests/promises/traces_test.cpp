@@ -21,9 +21,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const bool configured = (Shop::configure({{"DUET_TRACE", "all"}}), true);
+const bool configured = (RunningShop::configure({{"DUET_TRACE", "all"}}), true);
 
-std::string file_of(const Shop& shop) {
+std::string file_of(const RunningShop& shop) {
     for (const auto& program : processes::catalogue()) {
         if (program.name == "console") return shop.paths().database(program).string();
     }
@@ -31,7 +31,7 @@ std::string file_of(const Shop& shop) {
 }
 
 /// The console's spans of one style's orders, by trace.
-std::map<std::string, console::SeenSpans> traces_of(const Shop& shop, Style style) {
+std::map<std::string, console::SeenSpans> traces_of(const RunningShop& shop, Style style) {
     console::TraceStore store{file_of(shop), store::Connection::Mode::read_only};
     std::map<std::string, console::SeenSpans> traces;
     std::set<std::string> orders;

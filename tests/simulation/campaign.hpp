@@ -1,7 +1,7 @@
 #pragma once
 // Plays many seeds of one style on several threads.
 
-#include "tests/simulation/shop.hpp"
+#include "tests/simulation/simulated_shop.hpp"
 
 #include <cstdint>
 #include <functional>

@@ -4,7 +4,7 @@
 //
 // Thread-safe.
 
-#include "tests/simulation/shop.hpp"
+#include "tests/simulation/simulated_shop.hpp"
 
 #include <optional>
 #include <string>

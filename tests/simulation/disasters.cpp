@@ -2,7 +2,7 @@
 // the broker loses messages, the clock jumps, an unreadable event is published, a new version is
 // rolled out.
 
-#include "tests/simulation/shop.hpp"
+#include "tests/simulation/simulated_shop.hpp"
 
 namespace duet::simulation {
 
@@ -12,7 +12,7 @@ constexpr std::uint64_t deaths_per_run = 3;
 
 }  // namespace
 
-void Shop::plan_disasters() {
+void SimulatedShop::plan_disasters() {
     const auto span = (healing_ - run_start).count() - 1'000'000;
     const auto some_time = [&](std::string_view what, std::string_view about, std::uint64_t which) {
         return run_start + seconds{1} + microseconds{world_.chance.below(span, what, about, which)};
@@ -49,7 +49,7 @@ void Shop::plan_disasters() {
     if (broker_) plan_broker_outages();
 }
 
-void Shop::plan_an_outage(Station& station, std::uint64_t which) {
+void SimulatedShop::plan_an_outage(Station& station, std::uint64_t which) {
     if (!world_.fault_mix.injects(Kind::outage, "outage", station.name(), which)) return;
     const auto begins =
         run_start + seconds{1} +
@@ -59,7 +59,7 @@ void Shop::plan_an_outage(Station& station, std::uint64_t which) {
     world_.agenda.at(begins, [&station, lasts] { station.stay_down(lasts); });
 }
 
-void Shop::plan_broker_outages() {
+void SimulatedShop::plan_broker_outages() {
     for (std::uint64_t i = 0; i < 2; ++i) {
         if (!world_.fault_mix.injects(Kind::outage, "outage", "broker", i)) continue;
         const bool older = world_.fault_mix.injects(Kind::restore, "restore", "broker", i);

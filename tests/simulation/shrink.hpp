@@ -2,7 +2,7 @@
 // Shrinks a failing run: fewer orders, fewer actions, fewer faults, as long as the same invariant
 // breaks (delta debugging: Zeller, Hildebrandt 2002).
 
-#include "tests/simulation/shop.hpp"
+#include "tests/simulation/simulated_shop.hpp"
 
 #include <algorithm>
 #include <vector>

@@ -1,7 +1,7 @@
 // Slow services: the option that selects them, and runs with one.
 
 #include "tests/catch.hpp"
-#include "tests/simulation/shop.hpp"
+#include "tests/simulation/simulated_shop.hpp"
 
 #include <stdexcept>
 

@@ -6,6 +6,8 @@
 #include "labs/runner/seed_search.hpp"
 #include "labs/runner/skeleton.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -26,9 +28,11 @@ struct NewOptions {
 void refuse_wrong_lab(const LabSession& session, const NewOptions& options) {
     const auto taken = std::ranges::find(session.labs, options.number, &lab::Lab::number);
     if (taken != session.labs.end())
-        throw Failure(exit_misuse, "the number " + std::to_string(options.number) +
-                                       " is taken by " + session.places.named(taken->folder) +
-                                       ".\nChoose another one: `./duet lab` lists the labs.");
+        throw Failure(
+            exit_misuse,
+            fmt::format(
+                "the number {} is taken by {}.\nChoose another one: `./duet lab` lists the labs.",
+                options.number, session.places.named(taken->folder)));
     const auto part_of_name = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
     };
@@ -91,9 +95,10 @@ int seeds(const Context& context, const SeedOptions& options) {
     clear_progress();
     if (!starter.built.tools.empty()) throw overlay::ToolTrouble(starter.built.tools);
     if (!starter.built.well)
-        throw Failure(exit_failed, "the starter of lab " + std::to_string(lab.number) +
-                                       " does not build, so no seed can be tried:\n" +
-                                       starter.built.said);
+        throw Failure(
+            exit_failed,
+            fmt::format("the starter of lab {} does not build, so no seed can be tried:\n{}",
+                        lab.number, starter.built.said));
     watch_for_interruption();
     bool all_found = true;
     for (const auto& scene : lab.scenes) {
@@ -101,8 +106,8 @@ int seeds(const Context& context, const SeedOptions& options) {
             lab::search_seeds(lab, scene, starter.program, shipped.program, options.max,
                               [&](std::uint64_t looked_at) {
                                   output::stop_if_lost();
-                                  show_progress(scene.name + ": " + std::to_string(looked_at) +
-                                                " of " + std::to_string(options.max) + " seeds …");
+                                  show_progress(fmt::format("{}: {} of {} seeds …", scene.name,
+                                                            looked_at, options.max));
                                   return !interrupted();
                               });
         clear_progress();

@@ -9,6 +9,8 @@
 #include "labs/runner/real_check.hpp"
 #include "labs/runner/worksheet.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -53,8 +55,7 @@ std::vector<lab::Verdict> check_by_simulation(const LabSession& session, const l
             options.seed ? lab::runs_from(simulated, *options.seed, 1) : lab::runs_of(simulated);
         runs.progress = [&, of = options.seed ? 1 : simulated.runs](std::uint64_t played) {
             output::stop_if_lost();
-            show_progress(style + ": " + std::to_string(played) + " of " + std::to_string(of) +
-                          " runs …");
+            show_progress(fmt::format("{}: {} of {} runs …", style, played, of));
         };
         runs.progress(0);
         verdicts.push_back(lab::check_simulated(ready.program, simulated, style, runs));
@@ -85,9 +86,9 @@ std::vector<lab::Verdict> check_with_real_processes(const LabSession& session, c
         clear_progress();
     }
     if (verdicts.empty())
-        throw Failure(exit_failed, "lab " + std::to_string(lab.number) +
-                                       " has no check with real processes; without --full it is "
-                                       "checked by simulated runs.");
+        throw Failure(exit_failed, fmt::format("lab {} has no check with real processes; without "
+                                               "--full it is checked by simulated runs.",
+                                               lab.number));
     return verdicts;
 }
 

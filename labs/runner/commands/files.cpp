@@ -6,6 +6,8 @@
 #include "labs/runner/commands/session.hpp"
 #include "labs/runner/workspace.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 #include <iostream>
@@ -42,9 +44,9 @@ int start(const Context& context, const std::string& word) {
     auto session = open_session(context);
     const auto& lab = session.lab(word);
     if (!lab::lay_out(session.places, lab))
-        show_note("lab " + std::to_string(lab.number) +
-                  " is laid out already; nothing was touched (./duet lab reset " +
-                  std::to_string(lab.number) + " starts over).");
+        show_note(fmt::format(
+            "lab {} is laid out already; nothing was touched (./duet lab reset {} starts over).",
+            lab.number, lab.number));
     else
         session.progress.note(lab.name, "started");
     print_files_to_edit(session, lab);

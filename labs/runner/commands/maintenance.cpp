@@ -6,6 +6,8 @@
 #include "labs/runner/skeleton.hpp"
 #include "labs/runner/verify.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -49,9 +51,9 @@ int print_proofs(const std::vector<lab::Proof>& proofs, bool as_json) {
     for (const auto& proof : proofs) {
         problems += proof.problems.size();
         rows.push_back({proof.lab, proof.style, lab::numbered(proof.starter),
-                        std::to_string(proof.passed) + " of " + std::to_string(proof.alternatives),
-                        std::to_string(proof.killed) + " of " + std::to_string(proof.mutants),
-                        caught_by(proof), seconds_of(proof)});
+                        fmt::format("{} of {}", proof.passed, proof.alternatives),
+                        fmt::format("{} of {}", proof.killed, proof.mutants), caught_by(proof),
+                        seconds_of(proof)});
         all.push_back({{"lab", proof.lab},
                        {"style", proof.style},
                        {"starter", proof.starter},

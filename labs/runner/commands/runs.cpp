@@ -7,6 +7,8 @@
 #include "infra/supervisor/record.hpp"
 #include "labs/runner/commands/session.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -79,11 +81,10 @@ int replay(const Context& context, const CheckOptions& options) {
     const auto& lab = session.started(options.lab.lab);
     refuse_contradictions(lab, options);
     if (!lab.worksheet.empty())
-        throw Failure(
-            exit_failed,
-            "in lab " + std::to_string(lab.number) +
-                " nothing breaks, so there is no failing run to replay; ./duet lab observe " +
-                std::to_string(lab.number) + " draws its runs.");
+        throw Failure(exit_failed,
+                      fmt::format("in lab {} nothing breaks, so there is no failing run to replay; "
+                                  "./duet lab observe {} draws its runs.",
+                                  lab.number, lab.number));
     const auto lock = take_lock(session, lab);
     const auto ready = prepared(session, lab);
     refuse_tool_trouble(ready.built);

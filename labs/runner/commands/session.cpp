@@ -5,6 +5,8 @@
 #include "infra/supervisor/running.hpp"
 #include "labs/runner/teaching.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -29,11 +31,12 @@ std::uint64_t seed_from(const std::string& word, const std::string& command) {
     const auto* end = word.data() + word.size();
     const auto [at, problem] = std::from_chars(word.data(), end, seed);
     if (problem == std::errc{} && at == end && !word.empty()) return seed;
-    throw Failure(exit_misuse, "'" + word + "' is no seed: a seed is a whole number, at most " +
-                                   std::to_string(std::numeric_limits<std::uint64_t>::max()) +
-                                   ", and names a run of the simulation.\nA verdict prints it "
-                                   "behind the word seed: ./duet lab " +
-                                   command + " 2 --seed 4417");
+    throw Failure(
+        exit_misuse,
+        fmt::format(
+            "'{}' is no seed: a seed is a whole number, at most {}, and names a run of the "
+            "simulation.\nA verdict prints it behind the word seed: ./duet lab {} 2 --seed 4417",
+            word, std::numeric_limits<std::uint64_t>::max(), command));
 }
 
 }  // namespace
@@ -53,10 +56,11 @@ const lab::Lab& LabSession::lab(const std::string& word) const {
 const lab::Lab& LabSession::started(const std::string& word) const {
     const auto& found = lab(word);
     if (fs::is_directory(places.work_of(found))) return found;
-    throw Failure(exit_failed, "lab " + std::to_string(found.number) +
-                                   " has not been started: " + places.named(places.work_of(found)) +
-                                   " is not there.\nBegin with ./duet lab start " +
-                                   std::to_string(found.number) + ".");
+    throw Failure(
+        exit_failed,
+        fmt::format(
+            "lab {} has not been started: {} is not there.\nBegin with ./duet lab start {}.",
+            found.number, places.named(places.work_of(found)), found.number));
 }
 
 void LabSession::require_solved(const lab::Lab& lab, const std::string& command,
@@ -69,11 +73,10 @@ void LabSession::require_solved(const lab::Lab& lab, const std::string& command,
         progress.has(lab.name, "finished") || std::ranges::any_of(progress.entries(), passed_fully);
     if (anyway || solved || progress.count(lab.name, "hint") >= static_cast<int>(lab::hint_levels))
         return;
-    throw Failure(
-        exit_failed,
-        "you have not passed lab " + std::to_string(lab.number) +
-            " yet, and this reveals the solution. To see it now, add --anyway: ./duet lab " +
-            command + " " + std::to_string(lab.number) + " --anyway");
+    throw Failure(exit_failed,
+                  fmt::format("you have not passed lab {} yet, and this reveals the solution. To "
+                              "see it now, add --anyway: ./duet lab {} {} --anyway",
+                              lab.number, command, lab.number));
 }
 
 LabSession open_session(const Context& context) {
@@ -90,9 +93,9 @@ std::vector<std::string> styles_of(const lab::Lab& lab, const std::string& optio
     if (option.empty() || option == "both") return lab.styles;
     for (const auto& style : styles_from(option)) {
         if (std::ranges::find(lab.styles, style) == lab.styles.end())
-            throw Failure(exit_misuse, "lab " + std::to_string(lab.number) +
-                                           " is not done in the " + style + " style, only in the " +
-                                           lab.styles.front() + " one.");
+            throw Failure(exit_misuse,
+                          fmt::format("lab {} is not done in the {} style, only in the {} one.",
+                                      lab.number, style, lab.styles.front()));
     }
     return {option};
 }
@@ -133,10 +136,10 @@ void refuse_contradictions(const lab::Lab& lab, const CheckOptions& options) {
     if (options.seed && options.real)
         throw Failure(
             exit_misuse,
-            "--seed names a simulated run, and real processes have no seed: --full "
-            "injects the fault at the same point every time.\nThe run: ./duet lab check " +
-                number + " --seed " + std::to_string(*options.seed) +
-                "; real processes: ./duet lab check " + number + " --full");
+            fmt::format("--seed names a simulated run, and real processes have no seed: --full "
+                        "injects the fault at the same point every time.\nThe run: ./duet lab "
+                        "check {} --seed {}; real processes: ./duet lab check {} --full",
+                        number, *options.seed, number));
 }
 
 lab::Prepared prepared(const LabSession& session, const lab::Lab& lab) {
@@ -154,8 +157,8 @@ processes::Descriptor take_lock(const LabSession& session, const lab::Lab& lab) 
     fs::create_directories(folder);
     auto lock = processes::try_lock(folder / ".lock");
     if (!lock.open())
-        show_note("another command builds or checks lab " + std::to_string(lab.number) +
-                  "; waiting for it");
+        show_note(
+            fmt::format("another command builds or checks lab {}; waiting for it", lab.number));
     while (!lock.open()) {
         output::stop_if_lost();
         if (interrupted()) throw processes::Interrupted{};  // `watch` catches the signal

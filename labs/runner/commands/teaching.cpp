@@ -3,6 +3,8 @@
 #include "labs/runner/teaching.hpp"
 #include "labs/runner/commands/session.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -89,8 +91,7 @@ bool prompt(const lab::Question& question, std::size_t number, std::size_t of) {
 }
 
 int keep(LabSession& session, const lab::Lab& lab, std::size_t right, std::size_t of) {
-    session.progress.note(lab.name, "diagnosed",
-                          std::to_string(right) + " of " + std::to_string(of) + " at once");
+    session.progress.note(lab.name, "diagnosed", fmt::format("{} of {} at once", right, of));
     return right == of ? exit_done : exit_failed;
 }
 
@@ -98,18 +99,17 @@ int judge(LabSession& session, const lab::Lab& lab, const std::vector<lab::Quest
           const Diagnosis& options) {
     const auto words = split(options.answers);
     if (words.size() != questions.size())
-        throw Failure(exit_misuse,
-                      "there are " + std::to_string(questions.size()) + " questions and " +
-                          std::to_string(words.size()) +
-                          " answers; --answer wants one letter for each: --answer b,a,c");
+        throw Failure(exit_misuse, fmt::format("there are {} questions and {} answers; --answer "
+                                               "wants one letter for each: --answer b,a,c",
+                                               questions.size(), words.size()));
     auto all = nlohmann::ordered_json::array();
     std::size_t right = 0;
     for (std::size_t i = 0; i < questions.size(); ++i) {
         const auto chosen = lab::answer_named(questions[i], words[i]);
         if (chosen < 0)
-            throw Failure(exit_misuse, "'" + words[i] + "' is no answer to question " +
-                                           std::to_string(i + 1) + "; (a) to (" +
-                                           letter(questions[i].answers.size() - 1) + ").");
+            throw Failure(exit_misuse,
+                          fmt::format("'{}' is no answer to question {}; (a) to ({}).", words[i],
+                                      i + 1, letter(questions[i].answers.size() - 1)));
         const auto& answer = questions[i].answers[static_cast<std::size_t>(chosen)];
         right += answer.right ? 1 : 0;
         all.push_back({{"question", questions[i].prompt},

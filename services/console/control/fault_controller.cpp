@@ -3,6 +3,8 @@
 #include "services/console/door/worker_pool.hpp"
 #include "shared/text/percent_encoding.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -34,10 +36,10 @@ json targets_json(const NamedFault& fault, const ProcessList& processes) {
             return known.name == one.service && (known.style == one.style || known.is_broker());
         });
         if (process != processes.all.end() && !one.kills()) {
-            curl = "curl -X POST http://127.0.0.1:" + std::to_string(process->port) +
-                   "/admin/faults -H \"Authorization: Bearer $OPERATOR_KEY\" -H 'Content-Type: "
-                   "application/json' -d '" +
-                   json{{"fault", one.fault}}.dump() + "'";
+            curl = fmt::format(
+                "curl -X POST http://127.0.0.1:{}/admin/faults -H \"Authorization: Bearer "
+                "$OPERATOR_KEY\" -H 'Content-Type: application/json' -d '{}'",
+                process->port, json{{"fault", one.fault}}.dump());
         } else if (process != processes.all.end()) {
             curl =
                 "curl -X POST http://127.0.0.1:$CONSOLE_PORT/api/processes/kill -H "

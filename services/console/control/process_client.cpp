@@ -1,11 +1,13 @@
 #include "services/console/control/process_client.hpp"
 
 #include "services/console/door/worker_pool.hpp"
+#include "shared/processes/run_record.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 
 namespace duet::console {
 
@@ -13,17 +15,15 @@ using nlohmann::json;
 
 namespace {
 
-Process process_from(const json& value) {
+Process process_from(const processes::RecordedProcess& recorded) {
     Process process;
-    process.name = value.at("name");
-    process.style = value.at("style");
-    const processes::Identity identity{value.at("pid").get<pid_t>(),
-                                       value.at("started").get<std::uint64_t>()};
-    if (identity.pid > 0) process.identity = identity;
-    process.port = value.at("port");
-    process.restarts = value.at("restarts");
-    process.condition = value.at("condition");
-    process.last_end = value.at("last_end");
+    process.name = recorded.name;
+    process.style = recorded.style;
+    process.identity = recorded.identity;
+    process.port = recorded.port;
+    process.restarts = static_cast<int>(recorded.restarts);
+    process.condition = recorded.condition;
+    process.last_end = recorded.last_end;
     return process;
 }
 
@@ -45,19 +45,15 @@ ProcessClient::ProcessClient(std::filesystem::path state, std::string operator_k
     : state_{std::move(state)}, operator_key_{std::move(operator_key)} {}
 
 ProcessList ProcessClient::list() const {
-    ProcessList processes;
+    ProcessList list;
     std::ifstream in{state_ / "run.json"};
-    const auto record = json::parse(in, nullptr, false);
-    if (record.is_discarded()) return processes;
-    try {
-        processes.broker_ready = record.at("broker_ready");
-        for (const auto& process : record.at("processes"))
-            processes.all.push_back(process_from(process));
-        processes.up = !record.at("stopping").get<bool>();
-    } catch (const json::exception&) {
-        return {};  // another version wrote it
-    }
-    return processes;
+    const auto record =
+        processes::read_run_record(std::string{std::istreambuf_iterator<char>{in}, {}});
+    if (!record) return list;
+    list.up = !record->stopping;
+    list.broker_ready = record->broker_ready;
+    for (const auto& process : record->processes) list.all.push_back(process_from(process));
+    return list;
 }
 
 http::Call ProcessClient::call_to(const Process& process, http::Method method,

@@ -1,6 +1,6 @@
 #pragma once
-// The processes of this shop as the supervisor recorded them (run.json in the state folder), and a
-// client that calls them with the operator's key.
+// The processes of this shop as the supervisor recorded them (run.json, see
+// shared/processes/run_record.hpp), and a client that calls them with the operator's key.
 
 #include "shared/http/client/client.hpp"
 #include "shared/processes/identity.hpp"

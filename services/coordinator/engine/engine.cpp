@@ -2,6 +2,8 @@
 
 #include "services/coordinator/engine/command_spans.hpp"
 
+#include <fmt/format.h>
+
 #include <iterator>
 #include <limits>
 #include <stdexcept>
@@ -17,9 +19,9 @@ SagaStore Engine::store(store::Connection& db) const {
     return {db, [this](const std::string& name, int version) -> const Definition& {
                 const auto found = definitions_.find({name, version});
                 if (found == definitions_.end())
-                    throw std::runtime_error("saga definition " + name + " version " +
-                                             std::to_string(version) +
-                                             " is gone, but sagas run under it");
+                    throw std::runtime_error(
+                        fmt::format("saga definition {} version {} is gone, but sagas run under it",
+                                    name, version));
                 return found->second.definition;
             }};
 }

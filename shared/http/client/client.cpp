@@ -1,8 +1,8 @@
 #include "shared/http/client/client.hpp"
 
 #include "shared/http/client/easy_handle.hpp"
+#include "shared/http/client/socket_watch.hpp"
 #include "shared/http/descriptors.hpp"
-#include "shared/http/server/socket_watch.hpp"
 
 #include <algorithm>
 #include <future>

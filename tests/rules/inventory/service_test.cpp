@@ -17,9 +17,9 @@ namespace {
 using Words = std::vector<std::string>;
 
 /// Two products: "pen" at £1.20 with 10 on hand, "ink" at £5.00 with 2 on hand and a strict price.
-class Shop : public testing::ServiceFixture {
+class InventoryFixture : public testing::ServiceFixture {
 public:
-    explicit Shop(bool orchestrated) : ServiceFixture{schema} {
+    explicit InventoryFixture(bool orchestrated) : ServiceFixture{schema} {
         if (orchestrated)
             orchestrated::react(handlers, inventory);
         else
@@ -46,12 +46,12 @@ private:
 
 using Stock = std::vector<std::int64_t>;
 
-struct OrchestratedShop : Shop {
-    OrchestratedShop() : Shop{true} {}
+struct OrchestratedInventory : InventoryFixture {
+    OrchestratedInventory() : InventoryFixture{true} {}
 };
 
-struct ChoreographedShop : Shop {
-    ChoreographedShop() : Shop{false} {}
+struct ChoreographedInventory : InventoryFixture {
+    ChoreographedInventory() : InventoryFixture{false} {}
 };
 
 events::FraudCleared cleared(const std::string& order_id, std::vector<Line> lines) {
@@ -74,7 +74,8 @@ RequestedReturn goods(const std::string& return_id, std::vector<RequestedLine> l
 
 }  // namespace
 
-TEST_CASE_METHOD(OrchestratedShop, "Orchestrated: a repeated reserve or commit takes effect once") {
+TEST_CASE_METHOD(OrchestratedInventory,
+                 "Orchestrated: a repeated reserve or commit takes effect once") {
     const Reserve reserve{"o-1", {{"pen", 3, 120}, {"ink", 1, 500}, {"pen", 1, 120}}};
     CHECK(command(reserve).is_done());
     CHECK(stock("pen") == Stock{6, 4, 0});
@@ -89,7 +90,7 @@ TEST_CASE_METHOD(OrchestratedShop, "Orchestrated: a repeated reserve or commit t
 }
 
 TEST_CASE_METHOD(
-    OrchestratedShop,
+    OrchestratedInventory,
     "Orchestrated: all lines are reserved or none, and a repeated command gets the same refusal") {
     const auto refused = command(Reserve{"o-1", {{"pen", 3, 120}, {"ink", 3, 500}}});
     CHECK(refused.is_refused());
@@ -105,7 +106,8 @@ TEST_CASE_METHOD(
     CHECK(command(Reserve{"o-3", {{"cup", 1, 499}}}).reason == "unknown_sku");
 }
 
-TEST_CASE_METHOD(OrchestratedShop, "Orchestrated: a release returns all units to stock, once") {
+TEST_CASE_METHOD(OrchestratedInventory,
+                 "Orchestrated: a release returns all units to stock, once") {
     command(Reserve{"o-1", {{"pen", 3, 120}, {"ink", 1, 500}}});
     command(Reserve{"o-2", {{"pen", 2, 120}}});
     CHECK(command(Release{{"o-1"}}).is_done());
@@ -116,7 +118,7 @@ TEST_CASE_METHOD(OrchestratedShop, "Orchestrated: a release returns all units to
     CHECK(stock("pen") == Stock{8, 2, 0});
 }
 
-TEST_CASE_METHOD(OrchestratedShop,
+TEST_CASE_METHOD(OrchestratedInventory,
                  "Orchestrated: a release before the reservation leaves a tombstone") {
     CHECK(command(Release{{"o-1"}}).is_done());
     const auto late = command(Reserve{"o-1", {{"pen", 3, 120}}});
@@ -125,7 +127,7 @@ TEST_CASE_METHOD(OrchestratedShop,
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
-TEST_CASE_METHOD(OrchestratedShop,
+TEST_CASE_METHOD(OrchestratedInventory,
                  "Orchestrated: an impossible transition fails and changes nothing") {
     CHECK(send(Commit{{"o-1"}}).status == service::Result::Status::failed);
     command(Reserve{"o-1", {{"pen", 3, 120}}});
@@ -134,7 +136,7 @@ TEST_CASE_METHOD(OrchestratedShop,
     CHECK(stock("pen") == Stock{7, 0, 3});
 }
 
-TEST_CASE_METHOD(OrchestratedShop,
+TEST_CASE_METHOD(OrchestratedInventory,
                  "Orchestrated: returned goods get a price, and an unknown product is created") {
     Restock restock;
     static_cast<RequestedReturn&>(restock) =
@@ -153,7 +155,7 @@ TEST_CASE_METHOD(OrchestratedShop,
     CHECK(number("SELECT SUM(quantity) FROM movements WHERE kind = 'return'") == 7);
 }
 
-TEST_CASE_METHOD(ChoreographedShop, "Choreographed: a repeated event publishes nothing") {
+TEST_CASE_METHOD(ChoreographedInventory, "Choreographed: a repeated event publishes nothing") {
     CHECK(consume(cleared("o-1", {{"pen", 3, 120}})) == Words{"stock.reserved"});
     CHECK(published().at(0).id == "o-1:stock.reserved");
     CHECK(consume(cleared("o-1", {{"pen", 3, 120}})).empty());
@@ -162,7 +164,8 @@ TEST_CASE_METHOD(ChoreographedShop, "Choreographed: a repeated event publishes n
     CHECK(stock("pen") == Stock{7, 0, 3});
 }
 
-TEST_CASE_METHOD(ChoreographedShop, "Choreographed: every refusal is published with its reason") {
+TEST_CASE_METHOD(ChoreographedInventory,
+                 "Choreographed: every refusal is published with its reason") {
     CHECK(consume(cleared("o-1", {{"pen", 11, 120}})) == Words{"stock.refused out_of_stock"});
     CHECK(consume(cleared("o-2", {{"ink", 1, 1}})) == Words{"stock.refused price_changed"});
     CHECK(consume(cleared("o-3", {{"cup", 1, 1}})) == Words{"stock.refused unknown_sku"});
@@ -171,7 +174,7 @@ TEST_CASE_METHOD(ChoreographedShop, "Choreographed: every refusal is published w
 }
 
 TEST_CASE_METHOD(
-    ChoreographedShop,
+    ChoreographedInventory,
     "Choreographed: the first of two undo events returns the stock and carries the reason") {
     consume(cleared("o-1", {{"pen", 3, 120}}));
     consume(cleared("o-2", {{"pen", 3, 120}}));
@@ -185,7 +188,7 @@ TEST_CASE_METHOD(
 }
 
 TEST_CASE_METHOD(
-    ChoreographedShop,
+    ChoreographedInventory,
     "Choreographed: a tombstone is published, and the later reservation publishes nothing") {
     CHECK(consume(events::ShipmentCancelled{{{"o-1"}, "cancelled"}}) ==
           Words{"stock.released cancelled"});
@@ -193,7 +196,7 @@ TEST_CASE_METHOD(
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
-TEST_CASE_METHOD(ChoreographedShop,
+TEST_CASE_METHOD(ChoreographedInventory,
                  "Choreographed: returned goods are published with their prices") {
     CHECK(consume(events::ReturnCleared{{goods("r-1", {{"pen", 2, {}}})}}) ==
           Words{"goods.returned"});
@@ -203,19 +206,19 @@ TEST_CASE_METHOD(ChoreographedShop,
     CHECK(stock("pen") == Stock{12, 0, 0});
 }
 
-TEST_CASE_METHOD(ChoreographedShop, "Choreographed: goods returned at price 0 keep price 0") {
+TEST_CASE_METHOD(ChoreographedInventory, "Choreographed: goods returned at price 0 keep price 0") {
     consume(events::ReturnCleared{{goods("r-1", {{"pen", 2, 0}})}});
     CHECK(decode<events::GoodsReturned>(published().at(0).data).goods.lines.at(0).unit_price == 0);
 }
 
-TEST_CASE_METHOD(ChoreographedShop,
+TEST_CASE_METHOD(ChoreographedInventory,
                  "Choreographed: an impossible transition fails and changes nothing") {
     CHECK_THROWS(consume(events::PaymentCaptured{{"o-1"}, 360}));
     CHECK(stock("pen") == Stock{10, 0, 0});
 }
 
 TEST_CASE_METHOD(
-    OrchestratedShop,
+    OrchestratedInventory,
     "Orchestrated: a return that would overflow the stock fails for good, and others succeed") {
     db.run(
         "UPDATE products SET on_hand = 9223372036854775000, restocked = 9223372036854775000 WHERE "

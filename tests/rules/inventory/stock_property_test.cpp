@@ -40,9 +40,9 @@ rc::Gen<Operation> some_operation() {
                          rc::gen::pair(rc::gen::inRange(0, 3), rc::gen::inRange(1, 8))))));
 }
 
-class Shop : public testing::ServiceFixture {
+class InventoryFixture : public testing::ServiceFixture {
 public:
-    Shop() : ServiceFixture{schema} {
+    InventoryFixture() : ServiceFixture{schema} {
         orchestrated::react(handlers, inventory);
         handlers.request<requests::PutProduct>(
             "put",
@@ -81,7 +81,7 @@ private:
     Inventory inventory;
 };
 
-void check_balance(Shop& shop) {
+void check_balance(InventoryFixture& shop) {
     for (const auto& product : StockStore{shop.db}.products_after("", 100)) {
         RC_ASSERT(product.restocked + product.returned ==
                   product.on_hand + product.reserved + product.sold);
@@ -107,7 +107,7 @@ void check_balance(Shop& shop) {
 
 TEST_CASE("Stock balances after every operation") {
     CHECK(rc::check([] {
-        Shop shop;
+        InventoryFixture shop;
         for (const auto& it : *rc::gen::container<std::vector<Operation>>(some_operation())) {
             shop.apply(it);
             check_balance(shop);
@@ -117,7 +117,7 @@ TEST_CASE("Stock balances after every operation") {
 
 TEST_CASE("All lines of an order are reserved or none, for any split into lines") {
     CHECK(rc::check([](std::vector<std::uint8_t> quantities) {
-        Shop shop;
+        InventoryFixture shop;
         std::vector<Line> lines;
         std::int64_t units = 0;
         for (const auto quantity : quantities) {

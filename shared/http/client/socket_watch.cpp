@@ -1,4 +1,4 @@
-#include "shared/http/server/socket_watch.hpp"
+#include "shared/http/client/socket_watch.hpp"
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>

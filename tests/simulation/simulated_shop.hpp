@@ -27,9 +27,9 @@ struct Outcome {
 };
 
 /// Owns the stations, links and clients of one run. `disks` must outlive it. One thread.
-class Shop {
+class SimulatedShop {
 public:
-    Shop(const Scenario& scenario, Disks& disks, bool with_trace);
+    SimulatedShop(const Scenario& scenario, Disks& disks, bool with_trace);
     Outcome run();
 
 private:

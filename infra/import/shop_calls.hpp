@@ -15,12 +15,12 @@
 namespace duet::importer {
 
 /// Thread-safe.
-class Shop {
+class ShopCalls {
 public:
     /// `gateway_url`: "http://127.0.0.1:8080"; `style`: "orchestrated" or "choreographed"; `wait`:
     /// how long the shop may hold a response until the order is settled.
-    Shop(std::string gateway_url, std::string style, std::string operator_key,
-         std::chrono::seconds wait);
+    ShopCalls(std::string gateway_url, std::string style, std::string operator_key,
+              std::chrono::seconds wait);
 
     const std::string& style() const { return style_; }
 

@@ -1,4 +1,4 @@
-#include "tests/simulation/shop.hpp"
+#include "tests/simulation/simulated_shop.hpp"
 
 #include "services/coordinator/pipeline.hpp"
 #include "services/coordinator/react.hpp"
@@ -21,7 +21,7 @@ constexpr std::int64_t batches_between_examinations = 250;
 
 }  // namespace
 
-Shop::Shop(const Scenario& scenario, Disks& disks, bool with_trace)
+SimulatedShop::SimulatedShop(const Scenario& scenario, Disks& disks, bool with_trace)
     : scenario_{scenario},
       world_{scenario.seed, scenario_.fault_plan, with_trace},
       disks_{disks},
@@ -38,7 +38,7 @@ Shop::Shop(const Scenario& scenario, Disks& disks, bool with_trace)
         *stations_.at(orchestrated ? "coordinator" : "fraud"), *stations_.at("orders"));
 }
 
-Station& Shop::add(Role role, Disks& disks) {
+Station& SimulatedShop::add(Role role, Disks& disks) {
     auto& disk = disks.wiped(role.name, role.schema);
     const auto name = role.name;
     auto& station =
@@ -56,7 +56,7 @@ Station& Shop::add(Role role, Disks& disks) {
     return station;
 }
 
-void Shop::build_orchestrated(Disks& disks) {
+void SimulatedShop::build_orchestrated(Disks& disks) {
     std::map<std::string, Station*> services;
     for (const auto& [name, station] : stations_) services[name] = station.get();
     auto& coordinator = add(conductor_.role(), disks);
@@ -68,7 +68,7 @@ void Shop::build_orchestrated(Disks& disks) {
     };
 }
 
-void Shop::build_choreographed(Disks&) {
+void SimulatedShop::build_choreographed(Disks&) {
     broker_ = std::make_unique<Broker>(world_);
     for (const auto& [name, station] : stations_) {
         auto& outbox_link =
@@ -80,7 +80,7 @@ void Shop::build_choreographed(Disks&) {
     };
 }
 
-Outcome Shop::run() {
+Outcome SimulatedShop::run() {
     for (const auto& [name, station] : stations_) station->start();
     if (broker_) {
         for (const auto& [name, station] : stations_)
@@ -98,7 +98,7 @@ Outcome Shop::run() {
     return outcome();
 }
 
-void Shop::fill_stock() {
+void SimulatedShop::fill_stock() {
     std::vector<Inbound> goods, accounts;
     for (const auto& [sku, price, strict, units] : initial_stock()) {
         goods.push_back(service::inbound_request("inventory.put_product", "operator", "",
@@ -112,7 +112,7 @@ void Shop::fill_stock() {
     stations_.at("payments")->machine().process(accounts);
 }
 
-void Shop::run_agenda() {
+void SimulatedShop::run_agenda() {
     while (!over_ && !watch_.violation() && !world_.agenda.empty()) {
         if (world_.agenda.next() > world_.clock.now()) world_.clock.set(world_.agenda.next());
         world_.agenda.take()();
@@ -123,7 +123,7 @@ void Shop::run_agenda() {
     if (!watch_.violation()) examine(true);
 }
 
-void Shop::examine(bool at_the_end) {
+void SimulatedShop::examine(bool at_the_end) {
     const RunEnd run{scenario_, world_, disks_, watch_};
     run.audit(at_the_end);
     if (broker_ && !watch_.violation()) run.rebuilt(*stations_.at("reporting"), *broker_);
@@ -136,7 +136,7 @@ void Shop::examine(bool at_the_end) {
 }
 
 /// The operator's periodic work: stuck orders, dead letters, old outbox rows.
-void Shop::run_operator(Instant when) {
+void SimulatedShop::run_operator(Instant when) {
     world_.agenda.at(when, [this, when] {
         clients_->retry_stuck_orders();
         const auto now = static_cast<std::uint64_t>(to_micros(when));
@@ -150,7 +150,7 @@ void Shop::run_operator(Instant when) {
     });
 }
 
-void Shop::redrive() {
+void SimulatedShop::redrive() {
     for (const auto& [name, station] : stations_) {
         if (!station->alive()) continue;
         for (const auto& dead_letter : service::dead_letters::list(station->db())) {
@@ -162,7 +162,7 @@ void Shop::redrive() {
 }
 
 /// True while a readable dead letter has not been redriven.
-bool Shop::has_readable_dead_letters() {
+bool SimulatedShop::has_readable_dead_letters() {
     const auto readable = [](const service::DeadLetter& dead_letter) {
         return service::inbound_again(dead_letter).unreadable.empty();
     };
@@ -172,7 +172,7 @@ bool Shop::has_readable_dead_letters() {
     });
 }
 
-void Shop::heal() {
+void SimulatedShop::heal() {
     healed_ = true;
     world_.fault_mix.heal();
     for (const auto& [name, station] : stations_) station->start_at_once();
@@ -190,7 +190,7 @@ void Shop::heal() {
     check_drained(check_drained);
 }
 
-bool Shop::nothing_in_progress() {
+bool SimulatedShop::nothing_in_progress() {
     auto& db = disks_.all();
     const auto orders =
         db.number(
@@ -211,7 +211,7 @@ bool Shop::nothing_in_progress() {
            db.number("SELECT COUNT(*) FROM coordinator.under_way").value_or(0) == 0;
 }
 
-bool Shop::drained() {
+bool SimulatedShop::drained() {
     if (!clients_->finished() || !nothing_in_progress()) return false;
     for (const auto& [name, station] : stations_) {
         if (!station->alive() || !station->idle()) return false;
@@ -223,7 +223,7 @@ bool Shop::drained() {
     return !broker_ || broker_->all_acknowledged();
 }
 
-Outcome Shop::outcome() {
+Outcome SimulatedShop::outcome() {
     Outcome outcome;
     outcome.violation = watch_.violation();
     outcome.injected = world_.fault_mix.injected();
@@ -247,7 +247,7 @@ Outcome Shop::outcome() {
 }
 
 Outcome play(const Scenario& scenario, Disks& disks, bool with_trace) {
-    return Shop{scenario, disks, with_trace}.run();
+    return SimulatedShop{scenario, disks, with_trace}.run();
 }
 
 }  // namespace duet::simulation

@@ -43,10 +43,10 @@ struct GatewayRequest {
 };
 
 /// `call`, `send` and `call_process` are thread-safe; the other methods: one thread.
-class Shop {
+class RunningShop {
 public:
     /// The shop of this test program; the first call starts it.
-    static Shop& get();
+    static RunningShop& get();
 
     /// Environment variables (DUET_…) for the start of the shop. Call it before the first `get`.
     /// `prepare` may write to the state folder; `clean_up` runs after the shop has ended.
@@ -54,7 +54,7 @@ public:
                           std::function<void(const processes::Paths&)> prepare = {},
                           std::function<void()> clean_up = {});
 
-    ~Shop();
+    ~RunningShop();
 
     /// Checks the reply against the OpenAPI document; a violation fails the test.
     Reply call(Style style, const GatewayRequest& what) {
@@ -88,7 +88,7 @@ public:
     }
 
 private:
-    Shop();
+    RunningShop();
     void start();
     void check_contract(const std::string& prefix, const GatewayRequest& what, const Reply& reply);
     void report_violations();

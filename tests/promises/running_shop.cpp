@@ -1,4 +1,4 @@
-#include "tests/promises/shop.hpp"
+#include "tests/promises/running_shop.hpp"
 
 #include "infra/supervisor/keys.hpp"
 #include "infra/supervisor/launch.hpp"
@@ -65,19 +65,19 @@ std::string Reply::field(const std::string& name) const {
     return value[name].is_string() ? value[name].get<std::string>() : value[name].dump();
 }
 
-void Shop::configure(std::vector<std::pair<std::string, std::string>> environment,
-                     std::function<void(const processes::Paths&)> prepare,
-                     std::function<void()> clean_up) {
+void RunningShop::configure(std::vector<std::pair<std::string, std::string>> environment,
+                            std::function<void(const processes::Paths&)> prepare,
+                            std::function<void()> clean_up) {
     configuration() = {std::move(environment), std::move(prepare), std::move(clean_up)};
 }
 
-Shop& Shop::get() {
+RunningShop& RunningShop::get() {
     configuration();  // constructed first, so that it outlives the shop
-    static Shop shop;
+    static RunningShop shop;
     return shop;
 }
 
-Shop::Shop() : client_{http::Client::Options{.connections_per_host = 256}} {
+RunningShop::RunningShop() : client_{http::Client::Options{.connections_per_host = 256}} {
     auto pattern = (fs::temp_directory_path() / "duet promises XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr)
         throw std::runtime_error("cannot make a temporary folder");
@@ -94,7 +94,7 @@ Shop::Shop() : client_{http::Client::Options{.connections_per_host = 256}} {
     start();
 }
 
-void Shop::start() {
+void RunningShop::start() {
     const auto status = json::parse(processes::output_of(
         {command(), "up", "--json", "--timeout", "150", "--owner", std::to_string(getpid())},
         160s));
@@ -103,7 +103,7 @@ void Shop::start() {
     operator_key_ = status.at("keys").at("operator");
 }
 
-Shop::~Shop() {
+RunningShop::~RunningShop() {
     try {
         processes::output_of({command(), "down"}, 60s);
         if (configuration().clean_up) configuration().clean_up();
@@ -116,7 +116,7 @@ Shop::~Shop() {
     }
 }
 
-http::Call Shop::call_for(const std::string& prefix, const GatewayRequest& what) const {
+http::Call RunningShop::call_for(const std::string& prefix, const GatewayRequest& what) const {
     http::Call call;
     call.method = what.method;
     call.url = gateway_ + prefix + what.path;
@@ -132,15 +132,15 @@ http::Call Shop::call_for(const std::string& prefix, const GatewayRequest& what)
     return call;
 }
 
-Reply Shop::call_gateway(const std::string& prefix, const GatewayRequest& what) {
+Reply RunningShop::call_gateway(const std::string& prefix, const GatewayRequest& what) {
     auto reply = reply_of(client_.call(call_for(prefix, what)));
     check_contract(prefix, what, reply);
     report_violations();
     return reply;
 }
 
-void Shop::check_contract(const std::string& prefix, const GatewayRequest& what,
-                          const Reply& reply) {
+void RunningShop::check_contract(const std::string& prefix, const GatewayRequest& what,
+                                 const Reply& reply) {
     if (reply.status == 0 || prefix.empty()) return;  // no response, or not a route of a style
     const contracts::SeenAnswer seen{
         std::string{http::name_of(what.method)}, what.path.substr(0, what.path.find('?')),
@@ -151,7 +151,7 @@ void Shop::check_contract(const std::string& prefix, const GatewayRequest& what,
 }
 
 /// Runs on the test's thread, because replies arrive on another.
-void Shop::report_violations() {
+void RunningShop::report_violations() {
     const std::lock_guard lock{mutex_};
     for (const auto& error : violations_) {
         INFO("violates services/openapi.json: " << error);
@@ -160,7 +160,7 @@ void Shop::report_violations() {
     violations_.clear();
 }
 
-void Shop::send(Style style, const GatewayRequest& what, std::function<void(Reply)> done) {
+void RunningShop::send(Style style, const GatewayRequest& what, std::function<void(Reply)> done) {
     client_.send(call_for("/" + name_of(style), what),
                  [this, style, what, done = std::move(done)](const http::Answer& answer) {
                      const auto reply = reply_of(answer);
@@ -169,19 +169,20 @@ void Shop::send(Style style, const GatewayRequest& what, std::function<void(Repl
                  });
 }
 
-std::string Shop::duet(const std::vector<std::string>& arguments) const {
+std::string RunningShop::duet(const std::vector<std::string>& arguments) const {
     std::vector<std::string> command_line{command()};
     command_line.insert(command_line.end(), arguments.begin(), arguments.end());
     return processes::output_of(command_line, 120s);  // enough for an import or a comparison
 }
 
-std::vector<processes::RunningProcess> Shop::all_processes() const {
+std::vector<processes::RunningProcess> RunningShop::all_processes() const {
     const auto record = processes::running_record(paths_);
     if (!record) throw std::runtime_error("the shop is not running");
     return record->processes;
 }
 
-processes::RunningProcess Shop::process(const std::string& name, const std::string& style) const {
+processes::RunningProcess RunningShop::process(const std::string& name,
+                                               const std::string& style) const {
     for (const auto& process : all_processes()) {
         if (process.program.name == name &&
             (process.program.style == style || process.program.is_broker()))
@@ -190,13 +191,13 @@ processes::RunningProcess Shop::process(const std::string& name, const std::stri
     throw std::runtime_error("no process " + style + "/" + name);
 }
 
-void Shop::signal(const processes::RunningProcess& process, int signal) const {
+void RunningShop::signal(const processes::RunningProcess& process, int signal) const {
     if (!process.identity || !processes::send_signal(*process.identity, signal))
         throw std::runtime_error(process.program.slug() + " does not run");
 }
 
-Reply Shop::call_process(const processes::RunningProcess& process, http::Method method,
-                         const std::string& path, const std::string& body) {
+Reply RunningShop::call_process(const processes::RunningProcess& process, http::Method method,
+                                const std::string& path, const std::string& body) {
     return reply_of(client_.call(
         {method,
          "http://127.0.0.1:" + std::to_string(process.port) + path,
@@ -205,13 +206,13 @@ Reply Shop::call_process(const processes::RunningProcess& process, http::Method 
          10s}));
 }
 
-void Shop::restart(const std::function<void()>& meanwhile) {
+void RunningShop::restart(const std::function<void()>& meanwhile) {
     processes::output_of({command(), "down"}, 60s);
     meanwhile();
     start();
 }
 
-void Shop::all_ready() {
+void RunningShop::all_ready() {
     eventually(
         "every process is ready",
         [this] {

@@ -1,9 +1,11 @@
-#include "infra/import/shop.hpp"
+#include "infra/import/shop_calls.hpp"
 
 #include "infra/import/dates.hpp"
 #include "infra/import/text.hpp"
 #include "shared/messages/money.hpp"
 #include "shared/text/percent_encoding.hpp"
+
+#include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
 
@@ -85,8 +87,8 @@ std::optional<DocumentStatus> document_status_of(const json& object) {
 
 }  // namespace
 
-Shop::Shop(std::string gateway_url, std::string style, std::string operator_key,
-           std::chrono::seconds wait)
+ShopCalls::ShopCalls(std::string gateway_url, std::string style, std::string operator_key,
+                     std::chrono::seconds wait)
     : base_(std::move(gateway_url)),
       style_(std::move(style)),
       key_(std::move(operator_key)),
@@ -95,7 +97,7 @@ Shop::Shop(std::string gateway_url, std::string style, std::string operator_key,
     base_ += "/" + style_ + "/v1";
 }
 
-http::Call Shop::call(http::Method method, const std::string& path) const {
+http::Call ShopCalls::call(http::Method method, const std::string& path) const {
     http::Call call;
     call.method = method;
     call.url = base_ + path;
@@ -104,12 +106,12 @@ http::Call Shop::call(http::Method method, const std::string& path) const {
     return call;
 }
 
-http::Call Shop::get_product(const std::string& sku) const {
+http::Call ShopCalls::get_product(const std::string& sku) const {
     return call(http::Method::get, "/products/" + percent_encoded(sku));
 }
 
-http::Call Shop::put_product(const std::string& sku, std::optional<std::int64_t> price,
-                             std::int64_t restock, const std::string& key) const {
+http::Call ShopCalls::put_product(const std::string& sku, std::optional<std::int64_t> price,
+                                  std::int64_t restock, const std::string& key) const {
     http::Call put = call(http::Method::put, "/products/" + percent_encoded(sku));
     json body{{"restock", restock}};
     if (price) body["price"] = *price;
@@ -119,7 +121,7 @@ http::Call Shop::put_product(const std::string& sku, std::optional<std::int64_t>
     return put;
 }
 
-http::Call Shop::place(const Document& document) const {
+http::Call ShopCalls::place(const Document& document) const {
     const bool order = document.kind == Document::Kind::order;
     http::Call post = call(http::Method::post, order ? "/orders" : "/returns");
     post.headers.emplace_back("Content-Type", "application/json");
@@ -130,27 +132,28 @@ http::Call Shop::place(const Document& document) const {
     return post;
 }
 
-http::Call Shop::get(Document::Kind kind, const std::string& id) const {
+http::Call ShopCalls::get(Document::Kind kind, const std::string& id) const {
     return call(http::Method::get,
                 (kind == Document::Kind::order ? "/orders/" : "/returns/") + percent_encoded(id));
 }
 
-http::Call Shop::approve(const std::string& order_id, int attempt) const {
+http::Call ShopCalls::approve(const std::string& order_id, int attempt) const {
     http::Call post = call(http::Method::post, "/reviews/" + percent_encoded(order_id));
     post.headers.emplace_back("Content-Type", "application/json");
     post.headers.emplace_back("Idempotency-Key",
-                              "import-approve-" + order_id + "-" + std::to_string(attempt));
+                              fmt::format("import-approve-{}-{}", order_id, attempt));
     post.body = R"({"decision":"approve"})";
     return post;
 }
 
-http::Call Shop::orders_of(const std::string& customer_id, const std::string& after) const {
+http::Call ShopCalls::orders_of(const std::string& customer_id, const std::string& after) const {
     return call(http::Method::get, "/orders?limit=100&customer_id=" + percent_encoded(customer_id) +
                                        (after.empty() ? "" : "&after=" + percent_encoded(after)));
 }
 
-http::Call Shop::revenue(const std::string& first_day, const std::optional<std::string>& end_day,
-                         const std::string& after) const {
+http::Call ShopCalls::revenue(const std::string& first_day,
+                              const std::optional<std::string>& end_day,
+                              const std::string& after) const {
     return call(http::Method::get,
                 "/reports/revenue?window=day&by=country&limit=1000&from=" +
                     percent_encoded(first_day + "T00:00:00Z") +
