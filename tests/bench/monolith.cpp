@@ -34,7 +34,8 @@ public:
         }
         store::TransactionScope scope{db_};
         service::Transaction tx{db_, clock_.now(), faults_, cause_};
-        inventory_.put_product(tx, {"mug", 500, 1'000'000'000, false});
+        if (!inventory_.put_product(tx, {"mug", 500, 1'000'000'000, false}))
+            throw std::logic_error("the monolith's inventory refused its only product");
         scope.commit();
     }
 
@@ -42,14 +43,15 @@ public:
         store::TransactionScope scope{db_};
         service::Transaction tx{db_, clock_.now(), faults_, cause_};
         orders_.open(tx, order, "bench");
-        fraud_.assess(tx, order, "");
+        const bool cleared = fraud_.assess(tx, order, "").kind == fraud::Assessed::Kind::cleared;
         const bool reserved = !inventory_.reserve(tx, order.order_id, order.lines);
         const bool held = payments_.authorize(tx, order).kind == payments::Authorized::Kind::held;
         const bool booked = !shipping_.book(tx, order).refused();
-        if (!reserved || !held || !booked || !payments_.capture(tx, order.order_id))
+        if (!cleared || !reserved || !held || !booked || !payments_.capture(tx, order.order_id))
             throw std::logic_error("the monolith refused an order that nothing is wrong with");
         inventory_.commit(tx, order.order_id);
-        orders_.confirm(tx, order.order_id);
+        if (!orders_.confirm(tx, order.order_id))
+            throw std::logic_error("the monolith's orders refused to confirm a paid order");
         shipping_.dispatch(tx, order.order_id);
         orders_.mark_dispatched(tx, order.order_id);
         reporting_.record(tx, order, order.lines, reporting::Outcome::confirmed, "");
