@@ -63,6 +63,7 @@ void add_lab(CLI::App& app, Context& context) {
     add_lab_runs(*command, context);
     add_lab_checks(*command, context);
     add_lab_teaching(*command, context);
+    add_lab_diagnosis(*command, context);
     add_lab_maintenance(*command, context);
     add_lab_authoring(*command, context);
     command->footer(

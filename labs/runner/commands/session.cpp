@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <iostream>
 #include <limits>
 #include <thread>
 
@@ -137,6 +138,13 @@ void refuse_contradictions(const lab::Lab& lab, const CheckOptions& options) {
             "injects the fault at the same point every time.\nThe run: ./duet lab check " +
                 number + " --seed " + std::to_string(*options.seed) +
                 "; real processes: ./duet lab check " + number + " --full");
+}
+
+void show_files(const lab::Lab& lab) {
+    for (const auto& file : lab.files)
+        std::cout << "  " << file.name
+                  << std::string(file.name.size() < 28 ? 28 - file.name.size() : 1, ' ')
+                  << "takes the place of " << file.file << '\n';
 }
 
 lab::Prepared prepared(const LabSession& session, const lab::Lab& lab) {
