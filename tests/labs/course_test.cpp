@@ -135,3 +135,32 @@ TEST_CASE("no text that a learner reads before the diagnosis has the line to poi
         }
     }
 }
+
+TEST_CASE(
+    "neither the title nor the story nor the changes of a lab have a word that gives it away") {
+    const auto lower = [](std::string text) {
+        std::ranges::transform(text, text.begin(),
+                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        return text;
+    };
+    for (const auto& lab : read_labs(source / "labs")) {
+        if (lab.files.empty()) continue;  // nothing is broken
+        const auto described = nlohmann::json::parse(text_of(lab.folder / "lab.json"));
+        const auto readme = text_of(lab.folder / "README.md");
+        const auto job = readme.find("\n## Your job");
+        INFO(lab.name);
+        REQUIRE(job != std::string::npos);
+        const auto before = lower(lab.title + "\n" + readme.substr(0, job));
+        CHECK(before.find("changes") != std::string::npos);
+        const auto words = described.value("guilty_words", std::vector<std::string>{});
+        CHECK(words.size() >= 2);
+        for (const auto& word : words) {
+            INFO(word);
+            CHECK(before.find(lower(word)) == std::string::npos);
+        }
+        for (const auto& file : lab.files) {
+            INFO(file.file);
+            CHECK(before.find(file.file) == std::string::npos);
+        }
+    }
+}

@@ -77,6 +77,13 @@ void LabSession::require_solved(const lab::Lab& lab, const std::string& command,
             command + " " + std::to_string(lab.number) + " --anyway");
 }
 
+std::string state_of(const LabSession& session, const lab::Lab& lab) {
+    if (session.progress.has(lab.name, "finished")) return "finished";
+    if (const auto* checked = session.progress.last(lab.name, "checked"))
+        return checked->detail.substr(0, checked->detail.find(" seeds"));
+    return session.progress.has(lab.name, "started") ? "started" : "";
+}
+
 LabSession open_session(const Context& context) {
     auto places = lab::find_lab_paths(context.paths);
     if (!fs::is_directory(places.labs()))

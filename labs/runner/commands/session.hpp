@@ -90,5 +90,10 @@ void add_lab_teaching(CLI::App& parent, Context& context);   // hint, explain
 void add_lab_diagnosis(CLI::App& parent, Context& context);  // diagnose
 void add_lab_maintenance(CLI::App& parent, Context& context);  // doctor, verify
 void add_lab_authoring(CLI::App& parent, Context& context);    // new, seeds
+void add_lesson(CLI::App& app, Context& context);
+void add_figures(CLI::App& app, Context& context);
+
+/// "finished", the last verdict, "started", or nothing.
+std::string state_of(const LabSession& session, const lab::Lab& lab);
 
 }  // namespace duet::commands
