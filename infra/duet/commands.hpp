@@ -22,6 +22,8 @@ void add_bench(CLI::App& app, Context& context);
 void add_simulate(CLI::App& app, Context& context);
 void add_mutants(CLI::App& app, Context& context);
 void add_lab(CLI::App& app, Context& context);
+void add_lesson(CLI::App& app, Context& context);
+void add_figures(CLI::App& app, Context& context);
 void add_rebuild(CLI::App& app, Context& context);
 void add_pipeline(CLI::App& app, Context& context);
 void add_chaos(CLI::App& app, Context& context);
@@ -35,10 +37,11 @@ void add_doctor(CLI::App& app, Context& context);
 void add_supervise(CLI::App& app, Context& context);  // internal: the program that `up` starts
 
 inline constexpr AddCommand all_commands[] = {
-    add_up,      add_down, add_status,  add_order,    add_orders,   add_trace,     add_saga,
-    add_flow,    add_demo, add_compare, add_audit,    add_import,   add_bench,     add_simulate,
-    add_mutants, add_lab,  add_chaos,   add_rebuild,  add_pipeline, add_logs,      add_kill,
-    add_fault,   add_dlq,  add_keys,    add_describe, add_doctor,   add_supervise,
+    add_up,    add_down,     add_status,   add_order,   add_orders,    add_trace,
+    add_saga,  add_flow,     add_demo,     add_compare, add_audit,     add_import,
+    add_bench, add_simulate, add_mutants,  add_lab,     add_lesson,    add_figures,
+    add_chaos, add_rebuild,  add_pipeline, add_logs,    add_kill,      add_fault,
+    add_dlq,   add_keys,     add_describe, add_doctor,  add_supervise,
 };
 
 }  // namespace duet::commands

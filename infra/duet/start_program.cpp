@@ -46,6 +46,8 @@ void add_bench(CLI::App& app, Context& context) { add(app, context, program_of("
 void add_simulate(CLI::App& app, Context& context) { add(app, context, program_of("simulate")); }
 void add_mutants(CLI::App& app, Context& context) { add(app, context, program_of("mutants")); }
 void add_lab(CLI::App& app, Context& context) { add(app, context, program_of("lab")); }
+void add_lesson(CLI::App& app, Context& context) { add(app, context, program_of("lesson")); }
+void add_figures(CLI::App& app, Context& context) { add(app, context, program_of("figures")); }
 void add_chaos(CLI::App& app, Context& context) { add(app, context, program_of("chaos")); }
 
 }  // namespace duet::commands

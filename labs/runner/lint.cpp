@@ -1,6 +1,7 @@
 // Checks a lab's own texts and edits.
 
 #include "infra/overlay/edit.hpp"
+#include "labs/runner/diagnosis.hpp"
 #include "labs/runner/teaching.hpp"
 #include "labs/runner/verify.hpp"
 
@@ -45,6 +46,21 @@ void look_at_links(const fs::path& file, Faults& faults) {
     }
 }
 
+/// Each line to point at must be there, and not in a file that the learner mends: its text is the
+/// solution.
+void look_at_questions(const LabPaths& places, const Lab& lab, Faults& faults) {
+    for (const auto& question : questions_of(lab)) {
+        if (!question.point) continue;
+        for (const auto& spot : question.point->right) {
+            faults.unless_works([&] { place_of(spot, places.source); });
+            faults.unless(
+                std::ranges::find(lab.files, spot.file, &LabFile::file) == lab.files.end(),
+                "diagnose.json points at a line of " + spot.file +
+                    ", which the learner mends: its text is the solution");
+        }
+    }
+}
+
 void look_at_versions(const LabPaths& places, const Lab& lab, Faults& faults) {
     for (const auto& file : lab.files) {
         faults.unless_works([&] { starter_text(lab, file, places.source); });
@@ -70,7 +86,7 @@ std::vector<std::string> lint(const LabPaths& places, const Lab& lab) {
         faults.unless(fs::exists(lab.folder / name), std::string{name} + " is missing");
     faults.unless_works([&] { look_at_links(lab.folder / "README.md", faults); });
     faults.unless_works([&] { hints_of(lab); });
-    faults.unless_works([&] { questions_of(lab); });
+    faults.unless_works([&] { look_at_questions(places, lab, faults); });
     faults.unless_works([&] { explanation_of(lab, places.source); });
     if (!lab.files.empty()) faults.unless_works([&] { look_at_versions(places, lab, faults); });
     return faults.take();

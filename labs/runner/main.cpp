@@ -14,13 +14,6 @@ namespace duet::commands {
 
 namespace {
 
-std::string state_of(const LabSession& session, const lab::Lab& lab) {
-    if (session.progress.has(lab.name, "finished")) return "finished";
-    if (const auto* checked = session.progress.last(lab.name, "checked"))
-        return checked->detail.substr(0, checked->detail.find(" seeds"));
-    return session.progress.has(lab.name, "started") ? "started" : "";
-}
-
 std::string styles_text(const lab::Lab& lab) {
     return lab.styles.size() == 2 ? "both" : lab.styles.front();
 }
@@ -63,6 +56,7 @@ void add_lab(CLI::App& app, Context& context) {
     add_lab_runs(*command, context);
     add_lab_checks(*command, context);
     add_lab_teaching(*command, context);
+    add_lab_diagnosis(*command, context);
     add_lab_maintenance(*command, context);
     add_lab_authoring(*command, context);
     command->footer(
@@ -88,6 +82,7 @@ void add_lab(CLI::App& app, Context& context) {
 }  // namespace duet::commands
 
 int main(int argc, char** argv) {
-    constexpr duet::commands::AddCommand commands[] = {duet::commands::add_lab};
+    constexpr duet::commands::AddCommand commands[] = {
+        duet::commands::add_lab, duet::commands::add_lesson, duet::commands::add_figures};
     return duet::commands::run_program(argc, argv, commands);
 }

@@ -4,16 +4,12 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <regex>
 #include <sstream>
 #include <stdexcept>
 
 namespace duet::lab {
-
-using nlohmann::json;
 
 std::vector<std::string> hints_of(const Lab& lab) {
     const auto text = overlay::text_of(lab.folder / "hints.md");
@@ -102,36 +98,6 @@ std::string explanation_of(const Lab& lab, const std::filesystem::path& source) 
                              line.substr(colon + 2, line.size() - colon - 4));
     }
     return out;
-}
-
-std::vector<Question> questions_of(const Lab& lab) {
-    const auto file = lab.folder / "diagnose.json";
-    try {
-        std::vector<Question> questions;
-        const auto worksheet = json::parse(overlay::text_of(file));
-        for (const auto& one : worksheet.at("questions")) {
-            Question question{one.at("question"), {}};
-            for (const auto& answer : one.at("answers"))
-                question.answers.push_back(
-                    {answer.at("text"), answer.at("why"), answer.value("right", false)});
-            const auto right = std::count_if(question.answers.begin(), question.answers.end(),
-                                             [](const auto& answer) { return answer.right; });
-            if (right != 1 || question.answers.size() < 3)
-                throw std::runtime_error("'" + question.prompt +
-                                         "' needs at least three answers, one of them right");
-            questions.push_back(std::move(question));
-        }
-        if (questions.empty()) throw std::runtime_error("it has no question");
-        return questions;
-    } catch (const std::exception& problem) {
-        throw std::runtime_error(file.string() + ": " + problem.what());
-    }
-}
-
-int answer_named(const Question& question, const std::string& letter) {
-    if (letter.size() != 1) return -1;
-    const int index = std::tolower(static_cast<unsigned char>(letter[0])) - 'a';
-    return index >= 0 && index < static_cast<int>(question.answers.size()) ? index : -1;
 }
 
 }  // namespace duet::lab

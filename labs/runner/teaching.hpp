@@ -1,6 +1,5 @@
 #pragma once
-// The texts of a lab: hints, explanation with quotations of the shipped code, questions of the
-// diagnosis. Thread-safe.
+// The texts of a lab: hints, explanation with quotations of the shipped code. Thread-safe.
 
 #include "labs/runner/lab.hpp"
 
@@ -23,20 +22,5 @@ std::string without_links(const std::string& line, const std::filesystem::path& 
 std::string explanation_of(const Lab& lab, const std::filesystem::path& source);
 std::string quotation(const std::filesystem::path& source, const std::string& file,
                       const std::string& text);
-
-struct Question {
-    struct Answer {
-        std::string text, why;  ///< a wrong one's: the evidence that refutes it
-        bool right = false;
-    };
-    std::string prompt;
-    std::vector<Answer> answers;  ///< the first is (a)
-};
-
-/// diagnose.json. Throws std::runtime_error naming what is wrong with it.
-std::vector<Question> questions_of(const Lab& lab);
-
-/// "b" → 1; -1 when there is no such answer.
-int answer_named(const Question& question, const std::string& letter);
 
 }  // namespace duet::lab

@@ -1,6 +1,7 @@
 #include "tests/simulation/diagram.hpp"
 
 #include "shared/drawing/sequence.hpp"
+#include "shared/drawing/svg.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -166,6 +167,11 @@ std::string as_mermaid(const Scene& scene) {
         if (scene.breaks && these.holds(*scene.breaks)) line.remark = "BROKEN " + scene.broken;
     });
     return drawing::as_mermaid(sequence);
+}
+
+std::string as_svg(const Scene& scene, const std::string& title) {
+    return drawing::as_svg(sequence_of(scene, [](drawing::Line&, const FoldedLine&) {}), title,
+                           "seconds");
 }
 
 }  // namespace duet::simulation

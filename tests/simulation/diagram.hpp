@@ -31,5 +31,6 @@ Scene whole_scene(const Outcome& outcome);
 /// Fits on a screen: a long run shows its beginning, its end, the faults and the divergence.
 std::string as_text(const Scene& scene);
 std::string as_mermaid(const Scene& scene);
+std::string as_svg(const Scene& scene, const std::string& title);
 
 }  // namespace duet::simulation

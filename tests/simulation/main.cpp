@@ -25,7 +25,7 @@ struct Options {
     std::size_t failures = 3;
     std::vector<std::string> until;
     bool json = false, mermaid = false, trace = false, as_they_are = false, draw = false;
-    std::string without, slow;
+    std::string without, slow, svg;
 };
 
 Kind kind_in(const std::string& word) {
@@ -126,6 +126,10 @@ void print_trace(Style style, const Options& options) {
 void draw(Style style, const Options& options) {
     Disks disks;
     const auto outcome = play(scenario_of(style, options), disks, true);
+    if (!options.svg.empty()) {
+        std::cout << as_svg(whole_scene(outcome), options.svg);
+        return;
+    }
     std::cout << as_text(whole_scene(outcome));
     for (const auto& [key, ending] : outcome.orders)
         std::cout << "  " << key << " ended " << ending << '\n';
@@ -209,6 +213,7 @@ int run(int argc, char** argv) {
     app.add_flag("--trace", options.trace,
                  "Prints the whole trace of the first run and checks nothing");
     app.add_flag("--draw", options.draw, "Draws the first run, failing or not");
+    app.add_option("--svg", options.svg, "With --draw: as SVG, under this title");
     app.add_flag("--as-they-are", options.as_they_are, "Does not shrink failing runs");
     app.footer(
         "Examples:\n  duet simulate --seeds 10000\n  duet simulate --style choreographed --seed "

@@ -34,6 +34,12 @@ inline constexpr std::array programs_of_their_own{
     ProgramOfItsOwn{
         "lab", "duet-lab",
         "Break the shop, see it, explain it, mend it, prove it: the labs of the course"},
+    ProgramOfItsOwn{
+        "lesson", "duet-lab",
+        "Print a lesson of the course; without a number: the lessons, and how far you are"},
+    ProgramOfItsOwn{
+        "figures", "duet-lab",
+        "Write the figures of the course as SVG, and as PNG where rsvg-convert is installed"},
     ProgramOfItsOwn{"chaos", "duet-chaos",
                     "Break a shop of its own under load by a seeded schedule, heal it, and compare "
                     "its databases with a journal"},

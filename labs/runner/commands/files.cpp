@@ -27,15 +27,19 @@ fs::path written_starter(const LabSession& session, const lab::Lab& lab, const l
     return folder / file.name;
 }
 
+/// The learner learns which of the shop's files is guilty from the diagnosis.
 void print_files_to_edit(const LabSession& session, const lab::Lab& lab) {
-    std::cout << "Lab " << lab.number << ", " << lab.title << ": "
+    const auto number = std::to_string(lab.number);
+    std::cout << "Lab " << number << ", " << lab.title << ": "
               << session.places.named(session.places.work_of(lab)) << "/\n";
     if (!lab.worksheet.empty()) std::cout << "  " << lab.worksheet << "  to be filled in\n";
-    for (const auto& file : lab.files)
-        std::cout << "  " << file.name
-                  << std::string(file.name.size() < 28 ? 28 - file.name.size() : 1, ' ')
-                  << "takes the place of " << file.file << '\n';
-    const auto number = std::to_string(lab.number);
+    if (session.progress.has(lab.name, "diagnosed"))
+        show_files(lab);
+    else if (!lab.files.empty())
+        std::cout << "  Your copy of the shop is broken: the next check fails, and this is the "
+                     "lab.\n  ./duet lab diagnose "
+                  << number
+                  << " tells at its end which file of the shop yours takes the place of.\n";
     std::cout << "\nRead " << session.places.named(lab.folder / "README.md")
               << ", then ./duet lab observe " << number << ".\n";
 }

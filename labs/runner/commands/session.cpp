@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <iostream>
 #include <limits>
 #include <thread>
 
@@ -79,6 +80,13 @@ void LabSession::require_solved(const lab::Lab& lab, const std::string& command,
                               lab.number, command, lab.number));
 }
 
+std::string state_of(const LabSession& session, const lab::Lab& lab) {
+    if (session.progress.has(lab.name, "finished")) return "finished";
+    if (const auto* checked = session.progress.last(lab.name, "checked"))
+        return checked->detail.substr(0, checked->detail.find(" seeds"));
+    return session.progress.has(lab.name, "started") ? "started" : "";
+}
+
 LabSession open_session(const Context& context) {
     auto places = lab::find_lab_paths(context.paths);
     if (!fs::is_directory(places.labs()))
@@ -140,6 +148,13 @@ void refuse_contradictions(const lab::Lab& lab, const CheckOptions& options) {
                         "injects the fault at the same point every time.\nThe run: ./duet lab "
                         "check {} --seed {}; real processes: ./duet lab check {} --full",
                         number, *options.seed, number));
+}
+
+void show_files(const lab::Lab& lab) {
+    for (const auto& file : lab.files)
+        std::cout << "  " << file.name
+                  << std::string(file.name.size() < 28 ? 28 - file.name.size() : 1, ' ')
+                  << "takes the place of " << file.file << '\n';
 }
 
 lab::Prepared prepared(const LabSession& session, const lab::Lab& lab) {

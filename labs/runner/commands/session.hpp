@@ -54,6 +54,9 @@ struct LabOption {
 CLI::App* lab_command(CLI::App& parent, const std::string& name, const std::string& words,
                       LabOption& option);
 
+/// Prints which of the shop's files the learner's files take the place of.
+void show_files(const lab::Lab& lab);
+
 /// What is checked, or looked at, and how.
 struct CheckOptions {
     LabOption lab;
@@ -80,11 +83,17 @@ lab::Prepared prepared(const LabSession& session, const lab::Lab& lab);
 processes::Descriptor take_lock(const LabSession& session, const lab::Lab& lab);
 
 // Each adds its subcommands, see commands.hpp.
-void add_lab_files(CLI::App& parent, Context& context);     // start, diff, reset, solution, rebase
-void add_lab_checks(CLI::App& parent, Context& context);    // check, watch
-void add_lab_runs(CLI::App& parent, Context& context);      // observe, replay
-void add_lab_teaching(CLI::App& parent, Context& context);  // hint, explain, diagnose
+void add_lab_files(CLI::App& parent, Context& context);      // start, diff, reset, solution, rebase
+void add_lab_checks(CLI::App& parent, Context& context);     // check, watch
+void add_lab_runs(CLI::App& parent, Context& context);       // observe, replay
+void add_lab_teaching(CLI::App& parent, Context& context);   // hint, explain
+void add_lab_diagnosis(CLI::App& parent, Context& context);  // diagnose
 void add_lab_maintenance(CLI::App& parent, Context& context);  // doctor, verify
 void add_lab_authoring(CLI::App& parent, Context& context);    // new, seeds
+void add_lesson(CLI::App& app, Context& context);
+void add_figures(CLI::App& app, Context& context);
+
+/// "finished", the last verdict, "started", or nothing.
+std::string state_of(const LabSession& session, const lab::Lab& lab);
 
 }  // namespace duet::commands
