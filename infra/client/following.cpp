@@ -40,10 +40,11 @@ std::optional<json> get_json(Shop& shop, const std::string& style, const std::st
 
 Followed follow(Shop& shop, const std::string& style, const std::string& order_id,
                 Steady::time_point begin, std::chrono::milliseconds timeout,
-                const std::function<void(double after, const json& transition)>& seen) {
+                const std::function<void(double after, const json& transition)>& seen,
+                bool announce_review) {
     const auto path = "/v1/orders/" + percent_encoded(order_id);
     Followed followed;
-    bool review_announced = false;
+    bool review_announced = !announce_review;
     while (!interrupted()) {
         followed.seconds = std::chrono::duration<double>(Steady::now() - begin).count();
         if (const auto history = get_json(shop, style, path + "/history")) {

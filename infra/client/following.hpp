@@ -18,10 +18,11 @@ struct Followed {
 };
 
 /// Calls `seen` for each transition as it appears, with the seconds since `begin`. Ends at a final
-/// state, after `timeout`, or on Ctrl-C.
+/// state, after `timeout`, or on Ctrl-C. `announce_review`: notes how to decide a review.
 Followed follow(Shop& shop, const std::string& style, const std::string& order_id,
                 std::chrono::steady_clock::time_point begin, std::chrono::milliseconds timeout,
-                const std::function<void(double after, const nlohmann::json& transition)>& seen);
+                const std::function<void(double after, const nlohmann::json& transition)>& seen,
+                bool announce_review = true);
 
 std::string random_order_key();
 

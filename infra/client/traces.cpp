@@ -1,7 +1,6 @@
 #include "infra/client/traces.hpp"
 
 #include "infra/supervisor/running.hpp"
-#include "services/traces/trace_store.hpp"
 #include "shared/telemetry/trace_context.hpp"
 
 #include <fmt/format.h>
@@ -21,6 +20,17 @@ std::string file_of(const processes::Paths& paths) {
         if (program.name == "console") return paths.database(program).string();
     }
     return {};
+}
+
+/// The file with the traces. Throws Failure when there is none.
+std::string existing_file(const processes::Paths& paths) {
+    auto file = file_of(paths);
+    if (!std::filesystem::exists(file))
+        throw Failure(
+            exit_failed,
+            "no traces are kept in " + paths.state.string() +
+                " yet.\nStart the shop with `duet up` and place an order with `duet order`.");
+    return file;
 }
 
 std::vector<console::Diagram> find_diagrams(console::TraceStore& store, const std::string& what,
@@ -51,13 +61,7 @@ std::string hex(std::random_device& random, int digits) {
 std::vector<console::Diagram> diagrams_of(const processes::Paths& paths, const std::string& what,
                                           const std::vector<std::string>& styles,
                                           std::chrono::milliseconds timeout) {
-    const auto file = file_of(paths);
-    if (!std::filesystem::exists(file))
-        throw Failure(
-            exit_failed,
-            "no traces are kept in " + paths.state.string() +
-                " yet.\nStart the shop with `duet up` and place an order with `duet order`.");
-    console::TraceStore store{file, store::Connection::Mode::read_only};
+    console::TraceStore store{existing_file(paths), store::Connection::Mode::read_only};
     const auto deadline = Steady::now() + timeout;
     for (;;) {
         auto found = find_diagrams(store, what, styles);
@@ -72,6 +76,21 @@ std::vector<console::Diagram> diagrams_of(const processes::Paths& paths, const s
         }
         std::this_thread::sleep_for(std::chrono::milliseconds{50});  // between two polls
     }
+}
+
+std::vector<console::TraceSummary> newest_traces(const processes::Paths& paths,
+                                                 const std::vector<std::string>& styles,
+                                                 int limit) {
+    console::TraceStore store{existing_file(paths), store::Connection::Mode::read_only};
+    constexpr auto all = static_cast<int>(console::TraceStore::default_bound);
+    auto found = store.list(std::nullopt, all);
+    std::erase_if(found, [&](const console::TraceSummary& one) {
+        return std::ranges::find(styles, one.style) == styles.end();
+    });
+    std::ranges::reverse(found);
+    if (found.size() > static_cast<std::size_t>(limit))
+        found.resize(static_cast<std::size_t>(limit));
+    return found;
 }
 
 std::string new_traceparent() {

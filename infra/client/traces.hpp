@@ -3,6 +3,7 @@
 
 #include "infra/duet/cli/context.hpp"
 #include "services/traces/diagram/diagram.hpp"
+#include "services/traces/trace_store.hpp"
 
 #include <chrono>
 #include <optional>
@@ -17,6 +18,11 @@ namespace duet::commands {
 std::vector<console::Diagram> diagrams_of(const processes::Paths& paths, const std::string& what,
                                           const std::vector<std::string>& styles,
                                           std::chrono::milliseconds timeout);
+
+/// The newest traces of these styles, the newest first, at most `limit`. Throws Failure when no
+/// traces are kept.
+std::vector<console::TraceSummary> newest_traces(const processes::Paths& paths,
+                                                 const std::vector<std::string>& styles, int limit);
 
 /// A traceparent of a new trace with the sampled flag set.
 std::string new_traceparent();

@@ -29,6 +29,7 @@ constexpr std::size_t max_histories = 3;
 struct Options {
     std::string style = "both";
     std::string explain;
+    std::string only;
     std::vector<std::string> orders;
     bool all_histories = false;
     bool json = false;
@@ -112,7 +113,22 @@ private:
     std::size_t not_shown_ = 0;
 };
 
+/// The report about these invariants only; it holds if they hold.
+json narrowed(json report, const std::vector<int>& invariants) {
+    json kept = json::array();
+    bool holds = true;
+    for (auto& finding : report["invariants"]) {
+        if (std::ranges::find(invariants, finding.value("id", 0)) == invariants.end()) continue;
+        holds = holds && finding.value("holds", false);
+        kept.push_back(std::move(finding));
+    }
+    report["invariants"] = std::move(kept);
+    report["holds"] = holds;
+    return report;
+}
+
 int audit(const Context& context, const Options& options) {
+    const auto invariants = invariants_named(options.only.empty() ? "all" : options.only);
     std::optional<client::ShopAccess>
         shop;  // answers by itself when it is up; reads the files when it is down
     if (processes::running_record(context.paths)) shop = shop_under_load(context.paths);
@@ -120,7 +136,8 @@ int audit(const Context& context, const Options& options) {
     bool holds = true;
     for (const auto& style : styles_to_audit(context.paths, options.style)) {
         Case one{context.paths, style,
-                 shop ? audit_of(*shop, style) : audit_of_files(context.paths, style)};
+                 narrowed(shop ? audit_of(*shop, style) : audit_of_files(context.paths, style),
+                          invariants)};
         one.print_histories(options.orders, options.all_histories);
         holds = holds && one.holds();
         if (options.json)
@@ -130,7 +147,7 @@ int audit(const Context& context, const Options& options) {
     }
     if (options.json)
         std::cout << all.dump(2) << '\n';
-    else
+    else if (options.only.empty())
         std::cout << "I12 (both styles alike) and I14 (each of these catches a planted bug) are "
                      "not about one shop's files: the tests and `duet mutants` check them.\n";
     return holds ? exit_done : exit_failed;
@@ -163,6 +180,8 @@ void add_audit(CLI::App& app, Context& context) {
     command->add_option(
         "--explain", options->explain,
         "Print the queries of an invariant (I4, captured-once, all) and audit nothing");
+    command->add_option("--only", options->only, "Check this invariant only (I4, captured-once)")
+        ->excludes("--explain");
     command->add_option("--history", options->orders,
                         "Show the history of these orders (or returns), broken or not");
     command->add_flag(
@@ -175,7 +194,8 @@ void add_audit(CLI::App& app, Context& context) {
         "the history of its\norders: the requests, commands and events that each service received, "
         "what it wrote, and what it published. Exit status 1 when one does not "
         "hold.\n\nExamples:\n  duet audit\n  duet audit --style choreographed --history o-1a2b\n  "
-        "duet audit --explain I4\n  duet audit --style choreographed --explain all | sqlite3 "
+        "duet audit --only I4\n  duet audit --explain I4\n  duet audit --style choreographed "
+        "--explain all | sqlite3 "
         "-box\n  duet audit --json | jq '.[].holds'");
     command->callback([&context, options] {
         context.action = [&context, options] {

@@ -5,8 +5,10 @@
 #include "infra/duet/commands.hpp"
 #include "infra/supervisor/running.hpp"
 #include "services/traces/diagram/picture.hpp"
+#include "shared/clock/clock.hpp"
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include <iostream>
 #include <memory>
@@ -18,6 +20,7 @@ namespace {
 struct Options {
     std::string what = "last";
     std::string style = "both";
+    int list = 0;
     bool mermaid = false;
     bool json = false;
     bool ascii = false;
@@ -67,7 +70,35 @@ void print_json(const std::vector<console::Diagram>& diagrams) {
     std::cout << "]\n";
 }
 
+int list(const Context& context, const Options& options) {
+    const auto traces = newest_traces(context.paths, styles_from(options.style), options.list);
+    if (options.json) {
+        auto all = nlohmann::ordered_json::array();
+        for (const auto& one : traces)
+            all.push_back({{"order_id", one.order_id},
+                           {"style", one.style},
+                           {"state", one.state},
+                           {"trace_id", one.trace_id},
+                           {"began", to_rfc3339(from_micros(one.began_at))},
+                           {"duration_us", one.duration_us},
+                           {"spans", one.spans},
+                           {"faults", one.faults}});
+        std::cout << all.dump(2) << '\n';
+        return exit_done;
+    }
+    std::vector<std::vector<std::string>> table{{"order", "style", "state", "took", "spans"}};
+    for (const auto& one : traces)
+        table.push_back({one.order_id, one.style, one.state,
+                         console::duration_text(one.duration_us), std::to_string(one.spans)});
+    if (traces.empty())
+        std::cout << "No traces. `duet order` places an order that is traced.\n";
+    else
+        print_table(table);
+    return exit_done;
+}
+
 int trace(const Context& context, const Options& options) {
+    if (options.list > 0) return list(context, options);
     const bool up = processes::running_record(context.paths).has_value();
     const auto diagrams =
         diagrams_of(context.paths, options.what, styles_from(options.style),
@@ -97,13 +128,16 @@ void add_trace(CLI::App& app, Context& context) {
             "--style", options->style,
             "orchestrated, choreographed, or both: side by side where the terminal is wide enough")
         ->capture_default_str();
+    command->add_option("--list", options->list, "List this many of the newest traces; draw none")
+        ->check(CLI::Range(1, 2000));
     command->add_flag("--mermaid", options->mermaid, "As Mermaid, for Markdown");
     command->add_flag("--json", options->json, "Print JSON: an array, one diagram a style");
     command->add_flag("--ascii", options->ascii, "Without line-drawing characters");
     command->footer(
         "Works on a stopped shop, too: the console keeps the newest 2,000 traces.\n\nExamples:\n  "
         "duet order --style both && duet trace last\n"
-        "  duet trace last --style choreographed --mermaid\n  duet trace o-2026… --json");
+        "  duet trace last --style choreographed --mermaid\n  duet trace o-2026… --json\n  duet "
+        "trace --list 5");
     command->callback([&context, options] {
         context.action = [&context, options] { return trace(context, *options); };
     });

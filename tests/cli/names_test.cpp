@@ -26,6 +26,10 @@ SCENARIO("mistyped words get a suggestion and exit code 64") {
         {{"fault"}, "`duet fault` wants one of: arm, list, clear."},
         {{"orders", "--state", "dispached"}, "did you mean 'dispatched'?"},
         {{"orders", "--limit", "0"}, "--limit"},
+        {{"saga-log", "--limit", "0"}, "--limit"},
+        {{"timers", "--style", "orchestrate"}, "did you mean 'orchestrated'?"},
+        {{"metrics", "paymnets"}, "did you mean 'payments'?"},
+        {{"cancel"}, "ID"},
         {{"order", "--quantity", "0"}, "--quantity"},
         {{"order", "--price", "-5"}, "--price"},
         {{"logs", "--lines", "-1"}, "--lines"},
@@ -61,8 +65,10 @@ SCENARIO("commands that need the shop report that it is not up, and exit with 3"
 SCENARIO("every command explains itself") {
     const Checkout checkout;
     const auto command = GENERATE(values<std::string>(
-        {"up", "down", "status", "order", "orders", "logs", "kill", "fault", "dlq", "keys",
-         "doctor", "describe", "compare", "audit", "import", "bench", "demo", "chaos", "lab"}));
+        {"up",     "down",   "status",  "order",  "orders",   "logs",     "kill",
+         "fault",  "dlq",    "keys",    "doctor", "describe", "compare",  "audit",
+         "import", "bench",  "demo",    "chaos",  "lab",      "saga-log", "outbox",
+         "timers", "cancel", "cancels", "env",    "metrics",  "class"}));
     const auto outcome = checkout.run({command, "--help"});
     CHECK(outcome.code == 0);
     CHECK(outcome.out.size() > 100);
