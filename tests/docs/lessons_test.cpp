@@ -43,12 +43,12 @@ const std::set<std::string> everyday{"Run", "Step", "Lag", "Command"};
 TEST_CASE("every lesson numbers its questions from Q1 on, and its answers have the same numbers") {
     for (const auto& lesson : lessons(source)) {
         INFO(lesson);
-        const auto asked = all(text_of(lesson), R"(\*\*(Q\d+)\.)");
+        const auto questions = all(text_of(lesson), R"(\*\*(Q\d+)\.)");
         auto answered = all(text_of(lesson.parent_path() / "answers.md"), R"(\*\*(Q\d+)\.)");
-        CHECK(asked.size() >= 8);
-        for (std::size_t at = 0; at < asked.size(); ++at)
-            CHECK(asked[at] == "Q" + std::to_string(at + 1));
-        CHECK(answered == asked);
+        CHECK(questions.size() >= 8);
+        for (std::size_t at = 0; at < questions.size(); ++at)
+            CHECK(questions[at] == "Q" + std::to_string(at + 1));
+        CHECK(answered == questions);
     }
 }
 

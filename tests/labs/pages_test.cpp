@@ -97,7 +97,7 @@ TEST_CASE("duet lesson prints a lesson, and its answers only when they are wante
     CHECK_FALSE(says(lesson.out, "Answers"));
     const auto answered = typed(scratch, "lesson lost-order --answers");
     CHECK(answered.out.starts_with(lesson.out));
-    CHECK(says(answered.out.substr(lesson.out.size()), "outbox.cpp:"));
+    CHECK(says(answered.out.substr(lesson.out.size()), "outbox.cpp`: `"));
     CHECK(typed(scratch, "lesson 99").exit_code() == 64);
 }
 
